@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The rules that every target is compiled under. Warnings are errors for whoever builds this package itself;
+/// SwiftPM does not apply `treatAllWarnings` to packages that depend on it by version.
+let rules: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .treatWarning("ExplicitSendable", as: .error),
+]
+
+let package = Package(
+    name: "swift-oauth2",
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    products: [
+        .library(name: "OAuth2", targets: ["OAuth2"]),
+        .library(name: "OAuth2URLSession", targets: ["OAuth2URLSession"]),
+        .library(name: "OAuth2Auth0", targets: ["OAuth2Auth0"]),
+        .library(name: "OAuth2Testing", targets: ["OAuth2Testing"]),
+    ],
+    dependencies: [],
+    targets: [
+        .target(name: "OAuth2", swiftSettings: rules),
+        .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], swiftSettings: rules),
+        .target(name: "OAuth2Auth0", dependencies: ["OAuth2"], swiftSettings: rules),
+        .target(name: "OAuth2Testing", dependencies: ["OAuth2"], swiftSettings: rules),
+        .executableTarget(
+            name: "quickstart",
+            dependencies: ["OAuth2", "OAuth2Auth0", "OAuth2URLSession", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "OAuth2Tests",
+            dependencies: ["OAuth2", "OAuth2Testing"],
+            resources: [.copy("Fixtures"), .copy("Vectors")],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "OAuth2URLSessionTests",
+            dependencies: ["OAuth2", "OAuth2URLSession", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "OAuth2Auth0Tests",
+            dependencies: ["OAuth2", "OAuth2Auth0", "OAuth2URLSession", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "OAuth2TestingTests",
+            dependencies: ["OAuth2", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,99 @@
+/// The names and values of a request to an authorization server, in order, each name once.
+///
+/// Sent as a form body, a URL query or a JSON object. An empty value counts as absent, because servers must treat it so
+/// ([RFC 6749 section 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)); the one parameter that may be repeated,
+/// `resource` ([RFC 8707](https://www.rfc-editor.org/rfc/rfc8707)), is appended.
+///
+/// The description shows the names only.
+public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    /// One name with its value.
+    public struct Element: Sendable, Hashable, RedactedDescription {
+        /// The wire name.
+        public let name: String
+        /// The value before any encoding.
+        public let value: String
+    }
+
+    /// All parameters in the order they are sent.
+    public private(set) var elements: [Element] = []
+
+    /// No parameters.
+    public init() {}
+
+    /// Parameters from a literal.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { append(name, value) }
+    }
+
+    /// The first value of `name`; setting replaces every value of that name, `nil` removes them.
+    public subscript(name: String) -> String? {
+        get { elements.first { $0.name == name }?.value }
+        set {
+            elements.removeAll { $0.name == name }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// The names in the order they are sent.
+    public var names: [String] { elements.map(\.name) }
+
+    /// Adds a value behind the others, also when `name` has one already.
+    public mutating func append(_ name: String, _ value: String) {
+        elements.append(Element(name: name, value: value))
+    }
+
+    /// Adds the value unless there is none.
+    package mutating func append(_ name: String, ifPresent value: String?) {
+        if let value { append(name, value) }
+    }
+}
+
+extension FormParameters: RedactedDescription {
+    /// The names, without the values.
+    public var description: String { "FormParameters(\(names.joined(separator: ", ")); values redacted)" }
+}
+
+extension FormParameters {
+    /// Appends `name=value&name=value` to `output`.
+    package func appendForm(to output: inout [UInt8]) {
+        for (index, element) in elements.enumerated() {
+            if index > 0 { output.append(UInt8(ascii: "&")) }
+            PercentEncoding.append(element.name, to: &output)
+            output.append(UInt8(ascii: "="))
+            PercentEncoding.append(element.value, to: &output)
+        }
+    }
+
+    /// The parameters as an `application/x-www-form-urlencoded` body (RFC 6749 appendix B).
+    package func formBody() -> [UInt8] {
+        var body: [UInt8] = []
+        body.reserveCapacity(elements.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 16 })
+        appendForm(to: &body)
+        return body
+    }
+
+    /// Reads a query or a form body; `nil` when an escape is broken or a name or value is not UTF-8.
+    package init?(form: some Collection<UInt8>) {
+        for pair in form.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard let name = PercentEncoding.decodeForm(parts[0]),
+                let value = parts.count == 2 ? PercentEncoding.decodeForm(parts[1]) : ""
+            else { return nil }
+            append(name, value)
+        }
+    }
+
+    /// The parameters as a JSON object; a repeated name becomes an array.
+    package func jsonBody() -> [UInt8] {
+        var writer = JSONWriter()
+        writer.beginObject()
+        var written: Set<String> = []
+        for element in elements where written.insert(element.name).inserted {
+            let values = elements.filter { $0.name == element.name }.map(\.value)
+            writer.key(element.name)
+            if values.count == 1 { writer.string(values[0]) } else { writer.strings(values) }
+        }
+        writer.endObject()
+        return writer.bytes
+    }
+}

@@ -1,0 +1,149 @@
+extension OAuth2Error {
+    /// What went wrong: a code the server sent, or one of this library's own.
+    ///
+    /// An open set: a server may send any code, and ``init(serverCode:)`` makes the constant to compare it with.
+    /// A code of the library never equals one that a server sent, whatever the server writes.
+    public struct Code: Sendable, Hashable {
+        private enum Origin: Sendable, Hashable {
+            case server(String)
+            case library(String)
+        }
+
+        private let origin: Origin
+
+        private init(library name: String) { self.origin = .library(name) }
+
+        /// The code that a server sends as `error`.
+        public init(serverCode: String) { self.origin = .server(serverCode) }
+
+        /// The text the server sent as `error`, or `nil` for a code of this library. Unlike ``description`` it is
+        /// whatever the server wrote.
+        public var serverCode: String? {
+            guard case .server(let text) = origin else { return nil }
+            return text
+        }
+    }
+}
+
+// MARK: Codes that servers send
+
+extension OAuth2Error.Code {
+    /// `invalid_request`: a parameter is missing, malformed or repeated. RFC 6749 sections 4.1.2.1 and 5.2.
+    public static let invalidRequest = Self(serverCode: "invalid_request")
+    /// `invalid_client`: the client is unknown or its secret, assertion or certificate is wrong. RFC 6749 section 5.2.
+    ///
+    /// A 401 with `access_denied` from the token or revocation endpoint (Auth0) has this code too.
+    public static let invalidClient = Self(serverCode: "invalid_client")
+    /// `invalid_grant`: the code, refresh token, password or one-time code is wrong, spent, expired or revoked.
+    /// RFC 6749 section 5.2.
+    public static let invalidGrant = Self(serverCode: "invalid_grant")
+    /// `unauthorized_client`: this client may not use this grant type. RFC 6749 sections 4.1.2.1 and 5.2.
+    public static let unauthorizedClient = Self(serverCode: "unauthorized_client")
+    /// `unsupported_grant_type`. RFC 6749 section 5.2.
+    public static let unsupportedGrantType = Self(serverCode: "unsupported_grant_type")
+    /// `unsupported_response_type`. RFC 6749 section 4.1.2.1.
+    public static let unsupportedResponseType = Self(serverCode: "unsupported_response_type")
+    /// `invalid_scope`: a scope is unknown, malformed or more than was granted. RFC 6749 sections 4.1.2.1 and 5.2.
+    public static let invalidScope = Self(serverCode: "invalid_scope")
+    /// `access_denied`: the user or the server refused. RFC 6749 section 4.1.2.1.
+    public static let accessDenied = Self(serverCode: "access_denied")
+    /// `server_error`. RFC 6749 section 4.1.2.1.
+    public static let serverError = Self(serverCode: "server_error")
+    /// `temporarily_unavailable`. RFC 6749 section 4.1.2.1.
+    public static let temporarilyUnavailable = Self(serverCode: "temporarily_unavailable")
+    /// `login_required`: `prompt=none` was asked and nobody is logged in. OpenID Connect Core section 3.1.2.6.
+    public static let loginRequired = Self(serverCode: "login_required")
+    /// `consent_required`: `prompt=none` was asked and the user has not consented yet. OpenID Connect Core 3.1.2.6.
+    public static let consentRequired = Self(serverCode: "consent_required")
+    /// `interaction_required`: `prompt=none` was asked and a page has to be shown. OpenID Connect Core 3.1.2.6.
+    public static let interactionRequired = Self(serverCode: "interaction_required")
+    /// `account_selection_required`: `prompt=none` was asked and several accounts fit. OpenID Connect Core 3.1.2.6.
+    public static let accountSelectionRequired = Self(serverCode: "account_selection_required")
+    /// `unmet_authentication_requirements`: the asked `acr_values` cannot be met.
+    public static let unmetAuthenticationRequirements = Self(serverCode: "unmet_authentication_requirements")
+    /// `mfa_required`: a second factor is due; ``OAuth2Error/mfaRequired`` resumes the login.
+    public static let mfaRequired = Self(serverCode: "mfa_required")
+    /// `invalid_target`: the `resource` or `audience` is unknown. RFC 8707 section 2.
+    public static let invalidTarget = Self(serverCode: "invalid_target")
+    /// `invalid_token`: an API refused the access token. RFC 6750 section 3.1.
+    public static let invalidToken = Self(serverCode: "invalid_token")
+    /// `insufficient_scope`: the access token lacks a scope. RFC 6750 section 3.1.
+    public static let insufficientScope = Self(serverCode: "insufficient_scope")
+    /// `unsupported_token_type`: the server cannot revoke tokens of this type. RFC 7009 section 2.2.1.
+    public static let unsupportedTokenType = Self(serverCode: "unsupported_token_type")
+    /// `authorization_pending`: the user has not answered yet. RFC 8628 section 3.5.
+    public static let authorizationPending = Self(serverCode: "authorization_pending")
+    /// `slow_down`: polling is too fast. RFC 8628 section 3.5.
+    public static let slowDown = Self(serverCode: "slow_down")
+    /// `expired_token`: a device code or an `mfa_token` is too old. RFC 8628 section 3.5.
+    public static let expiredToken = Self(serverCode: "expired_token")
+    /// `too_many_requests`, and any answer with status 429 that names no code.
+    public static let tooManyRequests = Self(serverCode: "too_many_requests")
+    /// `unauthorized`: the user is blocked or a rule refused the login (Auth0).
+    public static let unauthorized = Self(serverCode: "unauthorized")
+}
+
+// MARK: Codes of this library
+
+extension OAuth2Error.Code {
+    /// The server, the client or the transport is described wrongly, or not far enough for this call.
+    public static let invalidConfiguration = Self(library: "invalid configuration")
+    /// A parameter given to this library cannot be sent; nothing was sent.
+    public static let invalidParameter = Self(library: "invalid parameter")
+    /// The callback is not one an authorization server can have sent: malformed, incomplete or with repeated parameters.
+    public static let malformedCallback = Self(library: "malformed callback")
+    /// The callback's `state` is missing or not the one of this login: treat it as an attack or an abandoned login and
+    /// start again.
+    public static let stateMismatch = Self(library: "state mismatch")
+    /// The callback's `iss` is missing though required, or names another server (RFC 9207).
+    public static let issuerMismatch = Self(library: "issuer mismatch")
+    /// The login took longer than ``PendingAuthorization/lifetime``.
+    public static let authorizationExpired = Self(library: "authorization expired")
+    /// This login's code was sent to the token endpoint already.
+    public static let authorizationAlreadyUsed = Self(library: "authorization already used")
+    /// No answer came; ``OAuth2Error/transportError`` says why and whether the request can have reached the server.
+    public static let transportFailed = Self(library: "transport failed")
+    /// The server answered a request that carries credentials with a redirect, which is never followed.
+    public static let redirectRefused = Self(library: "redirect refused")
+    /// The answer is not one of an OAuth server: a proxy's HTML page, an empty body, another status.
+    ///
+    /// It says nothing about the login; try again later.
+    public static let unexpectedResponse = Self(library: "unexpected response")
+    /// The answer has status 200 but cannot be read: truncated, not JSON, or a required member is missing or of the
+    /// wrong type.
+    public static let malformedResponse = Self(library: "malformed response")
+    /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
+    public static let clientAssertionFailed = Self(library: "client assertion failed")
+}
+
+extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// The code, unless a server sent one that this library does not know: a server may have repeated a secret in it.
+    public var description: String {
+        switch origin {
+        case .library(let name): name
+        case .server(let text): Self.printable.contains(text) ? text : "a server's own error code"
+        }
+    }
+
+    /// The same text as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror that shows the description only.
+    public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+
+    /// Every code that is documented somewhere and therefore cannot be a secret that a server repeats.
+    private static let printable: Set<String> = [
+        "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
+        "unsupported_response_type", "invalid_scope", "access_denied", "server_error", "temporarily_unavailable",
+        "login_required", "consent_required", "interaction_required", "account_selection_required",
+        "unmet_authentication_requirements", "mfa_required", "invalid_target", "invalid_token",
+        "insufficient_scope", "unsupported_token_type", "authorization_pending", "slow_down", "expired_token",
+        "too_many_requests", "unauthorized", "use_dpop_nonce", "invalid_dpop_proof",
+        // Auth0
+        "too_many_attempts", "too_many_logins", "password_leaked", "requires_verification", "invalid_user_password",
+        "unsupported_challenge_type", "association_required", "invalid_authenticator", "invalid_phone_number",
+        "bad_gateway", "endpoint_disabled", "method_not_allowed", "invalid_connection",
+        // other servers
+        "bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "invalid_code",
+    ]
+}

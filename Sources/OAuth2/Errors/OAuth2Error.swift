@@ -1,0 +1,84 @@
+/// Why a step of an OAuth flow did not succeed.
+///
+/// Decide on ``code``; show or log the error itself: its text is fixed at compile time and never holds a value from the
+/// network, the callback URL or the configuration. What the server said is in ``response``, behind redacting types,
+/// because some servers repeat the code or token they were sent.
+///
+/// ```swift
+/// do {
+///     let tokens = try await client.refresh(refreshToken)
+/// } catch let error as OAuth2Error where error.code == .invalidGrant {
+///     // the user has to log in again
+/// } catch let error as OAuth2Error where error.code == .mfaRequired {
+///     // error.mfaRequired has everything that is needed to go on
+/// }
+/// ```
+///
+/// Not errors of this type: `CancellationError` when the calling task is cancelled.
+public struct OAuth2Error: Error, Sendable {
+    /// What went wrong.
+    public let code: Code
+
+    /// What was being done.
+    public let step: Step
+
+    /// The wire name of the parameter, or the name of the property, that has to change; `nil` when none is to blame.
+    public let parameter: String?
+
+    /// One sentence on what happened and what to do about it.
+    public let message: String
+
+    /// What the server answered, if it answered.
+    public var response: ServerErrorResponse?
+
+    /// The token that resumes the login, when ``code`` is ``Code/mfaRequired``.
+    public var mfaRequired: MFARequired?
+
+    /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
+    /// threw. It does not appear in the error's text.
+    public var underlyingError: (any Error)?
+
+    /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.
+    public init(
+        _ code: Code,
+        step: Step,
+        parameter: StaticString? = nil,
+        message: StaticString,
+        response: ServerErrorResponse? = nil,
+        underlyingError: (any Error)? = nil
+    ) {
+        self.code = code
+        self.step = step
+        self.parameter = parameter.map { "\($0)" }
+        self.message = "\(message)"
+        self.response = response
+        self.underlyingError = underlyingError
+    }
+}
+
+extension OAuth2Error {
+    /// The transport's failure, when ``code`` is ``Code/transportFailed`` and the transport gave its reason.
+    public var transportError: TransportError? { underlyingError as? TransportError }
+
+    /// How long the server asks to wait before the next request, from `Retry-After` or a rate-limit header.
+    ///
+    /// See ``RateLimit/wait`` for how it is found.
+    public var retryAfter: Duration? { response?.rateLimit?.wait }
+}
+
+extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    /// Code, step, parameter, HTTP status and message; nothing that came over the network but the status.
+    public var description: String {
+        var text = "OAuth2Error(\(code.description)) in \(step.name)"
+        if let parameter { text += ", parameter \(parameter)" }
+        if let response { text += ", HTTP status \(response.status)" }
+        if let transportError { text += ", transport: \(transportError.kind.rawValue)" }
+        return text + ": " + message
+    }
+
+    /// The same text as ``description``.
+    public var debugDescription: String { description }
+
+    /// A mirror that shows the description only, because a stored underlying error may not be redacted.
+    public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
+}

@@ -1,0 +1,242 @@
+/// A strict JSON reader (RFC 8259) over bytes that records where the members are and copies nothing.
+///
+/// JSONDecoder accepts trailing commas, other encodings than UTF-8 and repeated names, and takes several times as long.
+struct JSONParser {
+    /// RFC 8259 section 9 lets a reader limit the depth; a token response needs three levels.
+    static let maximumDepth = 64
+
+    private let bytes: [UInt8]
+    private var position: Int
+    private var depth = 0
+
+    init(_ bytes: [UInt8], at position: Int = 0) {
+        self.bytes = bytes
+        self.position = position
+    }
+
+    /// One object, with nothing but white space around it. A byte order mark in front is ignored (section 8.1).
+    mutating func document() -> JSONObject? {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+        skipSpace()
+        guard let object = object() else { return nil }
+        skipSpace()
+        return position == bytes.count ? object : nil
+    }
+
+    /// The object that starts here.
+    mutating func object() -> JSONObject? {
+        guard take(UInt8(ascii: "{")), enter() else { return nil }
+        defer { depth -= 1 }
+        var members: [JSONObject.Member] = []
+        members.reserveCapacity(8)
+        skipSpace()
+        if take(UInt8(ascii: "}")) { return JSONObject() }
+        repeat {
+            skipSpace()
+            guard let name = string() else { return nil }
+            skipSpace()
+            guard take(UInt8(ascii: ":")) else { return nil }
+            skipSpace()
+            guard let value = value() else { return nil }
+            members.append(JSONObject.Member(name: name, value: value))
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        guard take(UInt8(ascii: "}")), Self.namesAreUnique(members) else { return nil }
+        return JSONObject(members: members)
+    }
+
+    /// The array that starts here.
+    mutating func array() -> [JSONValue]? {
+        guard take(UInt8(ascii: "[")), enter() else { return nil }
+        defer { depth -= 1 }
+        var elements: [JSONValue] = []
+        skipSpace()
+        if take(UInt8(ascii: "]")) { return [] }
+        repeat {
+            skipSpace()
+            guard let value = value() else { return nil }
+            elements.append(value)
+            skipSpace()
+        } while take(UInt8(ascii: ","))
+        return take(UInt8(ascii: "]")) ? elements : nil
+    }
+
+    private mutating func value() -> JSONValue? {
+        guard position < bytes.count else { return nil }
+        let start = position
+        switch bytes[position] {
+        case ASCII.quote:
+            return string()
+        case UInt8(ascii: "{"):
+            return object() == nil ? nil : make(.object, from: start)
+        case UInt8(ascii: "["):
+            return array() == nil ? nil : make(.array, from: start)
+        case UInt8(ascii: "t"):
+            return takeWord("true") ? make(.bool, from: start) : nil
+        case UInt8(ascii: "f"):
+            return takeWord("false") ? make(.bool, from: start) : nil
+        case UInt8(ascii: "n"):
+            return takeWord("null") ? make(.null, from: start) : nil
+        default:
+            return takeNumber() ? make(.number, from: start) : nil
+        }
+    }
+
+    private func make(_ kind: JSONValue.Kind, from start: Int) -> JSONValue {
+        JSONValue(document: bytes, start: start, end: position, kind: kind)
+    }
+
+    private mutating func enter() -> Bool {
+        depth += 1
+        return depth <= Self.maximumDepth
+    }
+
+    private mutating func take(_ byte: UInt8) -> Bool {
+        guard position < bytes.count, bytes[position] == byte else { return false }
+        position += 1
+        return true
+    }
+
+    private mutating func takeWord(_ word: StaticString) -> Bool {
+        let text = "\(word)".utf8
+        guard bytes[position...].starts(with: text) else { return false }
+        position += text.count
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while position < bytes.count {
+            switch bytes[position] {
+            case ASCII.space, ASCII.tab, ASCII.lineFeed, ASCII.carriageReturn: position += 1
+            default: return
+            }
+        }
+    }
+
+    /// Section 6: `-`, an integer without leading zeros, a fraction, an exponent.
+    private mutating func takeNumber() -> Bool {
+        _ = take(UInt8(ascii: "-"))
+        if !take(UInt8(ascii: "0")) {
+            guard takeDigits() else { return false }
+        }
+        if take(UInt8(ascii: ".")) {
+            guard takeDigits() else { return false }
+        }
+        if take(UInt8(ascii: "e")) || take(UInt8(ascii: "E")) {
+            _ = take(UInt8(ascii: "+")) || take(UInt8(ascii: "-"))
+            guard takeDigits() else { return false }
+        }
+        return true
+    }
+
+    private mutating func takeDigits() -> Bool {
+        let start = position
+        while position < bytes.count, ASCII.isDigit(bytes[position]) { position += 1 }
+        return position > start
+    }
+
+    private static func namesAreUnique(_ members: [JSONObject.Member]) -> Bool {
+        if members.count > 16 || members.contains(where: { $0.name.kind == .string(hasEscapes: true) }) {
+            return Set(members.compactMap(\.name.string)).count == members.count
+        }
+        for (index, member) in members.enumerated() {
+            for other in members[..<index] where other.name.end - other.name.start == member.name.end - member.name.start {
+                let (left, right) = (member.name, other.name)
+                if left.document[left.start..<left.end].elementsEqual(right.document[right.start..<right.end]) {
+                    return false
+                }
+            }
+        }
+        return true
+    }
+}
+
+// MARK: Strings
+
+extension JSONParser {
+    /// The string that starts here (section 7); its value excludes the quotes.
+    private mutating func string() -> JSONValue? {
+        guard take(ASCII.quote) else { return nil }
+        let start = position
+        var hasEscapes = false
+        var isASCII = true
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == ASCII.quote {
+                let value = JSONValue(document: bytes, start: start, end: position, kind: .string(hasEscapes: hasEscapes))
+                position += 1
+                return isASCII || String(validating: bytes[start..<value.end], as: UTF8.self) != nil ? value : nil
+            } else if byte == ASCII.backslash {
+                hasEscapes = true
+                guard takeEscape() else { return nil }
+            } else if byte < 0x20 {
+                return nil
+            } else {
+                if byte >= 0x80 { isASCII = false }
+                position += 1
+            }
+        }
+        return nil
+    }
+
+    private mutating func takeEscape() -> Bool {
+        guard position + 1 < bytes.count else { return false }
+        switch bytes[position + 1] {
+        case ASCII.quote, ASCII.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+            UInt8(ascii: "r"), UInt8(ascii: "t"):
+            position += 2
+            return true
+        case UInt8(ascii: "u"):
+            guard position + 6 <= bytes.count,
+                bytes[(position + 2)..<(position + 6)].allSatisfy({ ASCII.hexValue($0) != nil })
+            else { return false }
+            position += 6
+            return true
+        default:
+            return false
+        }
+    }
+
+    /// The text of a string that passed the parser and holds escapes.
+    static func unescape(_ escaped: ArraySlice<UInt8>) -> String {
+        var text = String.UnicodeScalarView()
+        var rest = escaped
+        while let byte = rest.first {
+            guard byte == ASCII.backslash else {
+                let plain = rest.prefix { $0 != ASCII.backslash }
+                text.append(contentsOf: String(decoding: plain, as: UTF8.self).unicodeScalars)
+                rest = rest[plain.endIndex...]
+                continue
+            }
+            let letter = rest[rest.startIndex + 1]
+            rest = rest.dropFirst(2)
+            switch letter {
+            case UInt8(ascii: "b"): text.append("\u{8}")
+            case UInt8(ascii: "f"): text.append("\u{C}")
+            case UInt8(ascii: "n"): text.append("\n")
+            case UInt8(ascii: "r"): text.append("\r")
+            case UInt8(ascii: "t"): text.append("\t")
+            case UInt8(ascii: "u"): text.append(takeScalar(from: &rest))
+            default: text.append(Unicode.Scalar(letter))
+            }
+        }
+        return String(text)
+    }
+
+    /// The scalar of `XXXX`, or of `XXXX\uXXXX` when that is a surrogate pair.
+    private static func takeScalar(from rest: inout ArraySlice<UInt8>) -> Unicode.Scalar {
+        func unit(_ digits: ArraySlice<UInt8>) -> UInt32 {
+            digits.reduce(0) { $0 << 4 | UInt32(ASCII.hexValue($1) ?? 0) }
+        }
+        let high = unit(rest.prefix(4))
+        rest = rest.dropFirst(4)
+        if (0xD800..<0xDC00).contains(high), rest.starts(with: "\\u".utf8), rest.count >= 6 {
+            let low = unit(rest.dropFirst(2).prefix(4))
+            if (0xDC00..<0xE000).contains(low) {
+                rest = rest.dropFirst(6)
+                return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)) ?? "\u{FFFD}"
+            }
+        }
+        return Unicode.Scalar(high) ?? "\u{FFFD}"
+    }
+}

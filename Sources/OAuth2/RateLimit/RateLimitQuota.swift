@@ -1,0 +1,39 @@
+/// One bucket of an Auth0 quota header, such as `b=per_hour;q=10;r=7;t=3540`.
+public struct RateLimitQuota: Sendable, Hashable {
+    /// Whose quota it is.
+    public enum Owner: Sendable, Hashable {
+        /// The client's, header `Auth0-Client-Quota-Limit`.
+        case client
+        /// The organization's, header `Auth0-Organization-Quota-Limit`.
+        case organization
+    }
+
+    /// Whose quota it is.
+    public let owner: Owner
+    /// The bucket's name, wire name `b`, for example `per_hour`.
+    public let bucket: String
+    /// How many requests the bucket holds, wire name `q`.
+    public let quota: Int
+    /// How many requests are left, wire name `r`.
+    public let remaining: Int
+    /// How long until the bucket is full again, wire name `t`, in seconds on the wire.
+    public let resetsIn: Duration
+
+    /// Reads the buckets of one header; buckets that cannot be read are left out.
+    static func parse(_ header: String?, of owner: Owner) -> [RateLimitQuota] {
+        (header ?? "").split(separator: ",").compactMap { bucket in
+            var fields: [Substring: Substring] = [:]
+            for field in bucket.split(separator: ";") {
+                let pair = field.split(separator: "=", maxSplits: 1)
+                guard pair.count == 2 else { return nil }
+                fields[pair[0].drop { $0 == " " }] = pair[1]
+            }
+            guard let name = fields["b"], let quota = fields["q"].flatMap({ Int($0) }),
+                let remaining = fields["r"].flatMap({ Int($0) }), let reset = fields["t"].flatMap({ Int($0) })
+            else { return nil }
+            return RateLimitQuota(
+                owner: owner, bucket: String(name), quota: quota, remaining: remaining,
+                resetsIn: .seconds(min(max(0, reset), RateLimit.longestWait)))
+        }
+    }
+}

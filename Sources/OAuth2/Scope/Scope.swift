@@ -1,0 +1,91 @@
+/// A set of scopes in the order they were written; wire name `scope`.
+///
+/// ```swift
+/// let scope: Scope = [.openID, .profile, .offlineAccess, "read:orders"]
+/// ```
+/// Equality and ``isSubset(of:)`` do not care about the order, as
+/// [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3) says.
+public struct Scope: Sendable, ExpressibleByArrayLiteral {
+    /// The scopes, each once.
+    public private(set) var values: [ScopeValue] = []
+
+    /// The empty set.
+    public init() {}
+
+    /// The scopes of a sequence; repetitions are dropped.
+    public init(_ values: some Sequence<ScopeValue>) {
+        for value in values { insert(value) }
+    }
+
+    /// The scopes of a literal.
+    public init(arrayLiteral elements: ScopeValue...) { self.init(elements) }
+
+    /// Reads the wire form: scopes with spaces between them.
+    ///
+    /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
+    public init(parsing text: String, separators: String = " ") {
+        self.init(
+            text.utf8.split(whereSeparator: separators.utf8.contains).map { ScopeValue(rawValue: String(Substring($0))) })
+    }
+
+    /// Adds a scope unless it is there.
+    public mutating func insert(_ value: ScopeValue) {
+        if !values.contains(value) { values.append(value) }
+    }
+
+    /// Whether `value` is one of the scopes.
+    public func contains(_ value: ScopeValue) -> Bool { values.contains(value) }
+
+    /// Whether there are no scopes.
+    public var isEmpty: Bool { values.isEmpty }
+
+    /// Whether every scope of this set is in `other`.
+    public func isSubset(of other: Scope) -> Bool { values.allSatisfy(other.contains) }
+
+    /// The scopes of this set that are not in `other`.
+    public func subtracting(_ other: Scope) -> Scope { Scope(values.filter { !other.contains($0) }) }
+}
+
+extension Scope: Hashable {
+    /// Whether both sets hold the same scopes, in any order.
+    public static func == (left: Scope, right: Scope) -> Bool { Set(left.values) == Set(right.values) }
+
+    /// Hashes the scopes without regard to their order.
+    public func hash(into hasher: inout Hasher) { hasher.combine(Set(values)) }
+}
+
+extension Scope: CustomStringConvertible {
+    /// The scopes with spaces between them.
+    public var description: String { joined(by: " ") }
+
+    /// The wire form with `separator` between the scopes.
+    func joined(by separator: String) -> String { values.lazy.map(\.rawValue).joined(separator: separator) }
+}
+
+extension Scope: Codable {
+    /// Encodes the scopes as one string with spaces between them.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(description)
+    }
+
+    /// Decodes one string with spaces between the scopes.
+    public init(from decoder: any Decoder) throws {
+        self.init(parsing: try decoder.singleValueContainer().decode(String.self))
+    }
+}
+
+extension Scope {
+    /// The wire form, after checking every scope.
+    func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
+        guard values.allSatisfy(\.isValid) else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "scope",
+                message: """
+                    A scope must be printable ASCII without space, quote and backslash; write several scopes as several \
+                    elements (RFC 6749 section 3.3).
+                    """)
+        }
+        return joined(by: separator)
+    }
+}

@@ -1,0 +1,9 @@
+/// Compares two strings byte for byte without stopping at the first difference.
+///
+/// The lengths are not hidden; the values compared here (state, tokens) have public lengths.
+package func constantTimeEqual(_ left: String, _ right: String) -> Bool {
+    guard left.utf8.count == right.utf8.count else { return false }
+    var difference: UInt8 = 0
+    for (a, b) in zip(left.utf8, right.utf8) { difference |= a ^ b }
+    return difference == 0
+}

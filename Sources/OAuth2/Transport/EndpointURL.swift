@@ -1,0 +1,59 @@
+/// The absolute URL of an endpoint that credentials may be sent to: `https`, or `http` on a loopback host.
+///
+/// Checked once, when it is made: scheme, host and port are well-formed, there is no user name or password in it, no
+/// fragment (RFC 6749 sections 3.1 and 3.2) and no left-over placeholder from a documentation page.
+public struct EndpointURL: Sendable, Hashable {
+    /// The whole URL, with scheme and host in lower case.
+    public let string: String
+    /// `https` or `http`.
+    public let scheme: String
+    /// The host in lower case; an IPv6 address keeps its brackets.
+    public let host: String
+    /// The port, if one is written.
+    public let port: Int?
+    /// Path and query as they go into the request line, starting with `/`.
+    public let target: String
+
+    /// Checks `string` and takes it apart.
+    ///
+    /// - Parameters:
+    ///   - string: An absolute URL.
+    ///   - parameter: The name under which an error speaks of it, for example `token_endpoint`.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` with the reason and the remedy.
+    public init(_ string: String, parameter: StaticString = "endpoint") throws(OAuth2Error) {
+        func refuse(_ message: StaticString) -> OAuth2Error {
+            OAuth2Error(.invalidConfiguration, step: .configuration, parameter: parameter, message: message)
+        }
+        if Placeholder.isLeft(in: string) {
+            throw refuse("A placeholder from a documentation page is left in the URL; put your own value there.")
+        }
+        guard let parts = URLParts(string) else {
+            throw refuse("Not an absolute URL; write it as https://host/path with everything else percent-encoded.")
+        }
+        guard !parts.hasUserInfo else { throw refuse("The URL must not hold a user name or password.") }
+        guard parts.fragment == nil else { throw refuse("The URL must not have a fragment; remove # and what follows.") }
+        guard let host = parts.host, parts.scheme == "https" || parts.scheme == "http" else {
+            throw refuse("Only https URLs with a host (and http on a loopback address) are allowed.")
+        }
+        guard parts.scheme == "https" || parts.isLoopback else {
+            throw refuse("Plain http sends secrets in the clear; use https (http is allowed on loopback hosts only).")
+        }
+        self.scheme = parts.scheme
+        self.host = host
+        self.port = parts.port
+        let target = parts.path.isEmpty ? "/" : parts.path
+        self.target = parts.query.map { target + "?" + $0 } ?? target
+        self.string = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") + self.target
+    }
+
+    /// Scheme, host and port: what decides whether two endpoints are the same server.
+    public var origin: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
+
+    /// Whether the host is a loopback address or `localhost`.
+    public var isLoopback: Bool { URLParts.isLoopback(host) }
+}
+
+extension EndpointURL: CustomStringConvertible {
+    /// The URL without its query, which may hold identifiers.
+    public var description: String { origin + (target.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/") }
+}

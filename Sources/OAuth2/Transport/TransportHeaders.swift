@@ -1,0 +1,49 @@
+/// The header fields of a request or an answer, in order; names are compared without regard to case.
+///
+/// Values may be secret (`Authorization`), so the description shows the names only.
+public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
+    /// One header field.
+    public struct Field: Sendable, Hashable, RedactedDescription {
+        /// The field name as it was given.
+        public let name: String
+        /// The field value.
+        public let value: String
+    }
+
+    /// All fields in the order they were added.
+    public private(set) var fields: [Field] = []
+
+    /// Headers without a field.
+    public init() {}
+
+    /// Headers from a literal of names and values.
+    public init(dictionaryLiteral elements: (String, String)...) {
+        for (name, value) in elements { append(name, value) }
+    }
+
+    /// The value of the first field called `name`; setting replaces all fields of that name, `nil` removes them.
+    public subscript(name: String) -> String? {
+        get { fields.first { $0.name.equalsIgnoringASCIICase(name) }?.value }
+        set {
+            fields.removeAll { $0.name.equalsIgnoringASCIICase(name) }
+            if let newValue { append(name, newValue) }
+        }
+    }
+
+    /// The values of all fields called `name`, in order.
+    public func values(of name: String) -> [String] {
+        fields.filter { $0.name.equalsIgnoringASCIICase(name) }.map(\.value)
+    }
+
+    /// Adds a field behind the others, also when one of that name is there.
+    public mutating func append(_ name: String, _ value: String) {
+        fields.append(Field(name: name, value: value))
+    }
+}
+
+extension TransportHeaders: RedactedDescription {
+    /// The field names, without the values.
+    public var description: String {
+        "TransportHeaders(\(fields.map(\.name).joined(separator: ", ")); values redacted)"
+    }
+}

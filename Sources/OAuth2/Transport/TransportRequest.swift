@@ -1,0 +1,81 @@
+/// An HTTP request that is safe to hand to any transport.
+///
+/// The initialiser checks what HTTP clients are known to get wrong: a line break in a header injects a header or drops
+/// the field, a hand-written `Content-Length` truncates the body, and the URL is an ``EndpointURL``, so plain `http` goes
+/// to loopback hosts only.
+public struct TransportRequest: Sendable, RedactedDescription {
+    /// The method.
+    public let method: RequestMethod
+    /// Where it goes.
+    public let url: EndpointURL
+    /// The header fields.
+    public let headers: TransportHeaders
+    /// The body, or `nil` for none.
+    public let body: [UInt8]?
+    /// Time and size limits.
+    public var limits: TransportLimits
+
+    /// A checked request.
+    ///
+    /// - Parameters:
+    ///   - method: The method; `GET` has no body.
+    ///   - url: Where it goes.
+    ///   - headers: Header fields; `Content-Length`, `Transfer-Encoding` and `Host` are the transport's to set.
+    ///   - body: The body.
+    ///   - limits: Time and size limits.
+    ///   - step: What the request is for, named in errors.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a method, header name or value that HTTP does not allow.
+    public init(
+        method: RequestMethod,
+        url: EndpointURL,
+        headers: TransportHeaders = TransportHeaders(),
+        body: [UInt8]? = nil,
+        limits: TransportLimits = TransportLimits(),
+        step: OAuth2Error.Step = .configuration
+    ) throws(OAuth2Error) {
+        guard !method.rawValue.isEmpty, method.rawValue.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "method",
+                message: "The method must be an HTTP token such as GET or POST (RFC 9110 section 9.1).")
+        }
+        guard method != .get || body == nil else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "body", message: "A GET request must not have a body.")
+        }
+        for field in headers.fields { try Self.check(field, step: step) }
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.limits = limits
+    }
+
+    private static func check(_ field: TransportHeaders.Field, step: OAuth2Error.Step) throws(OAuth2Error) {
+        guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "headers",
+                message: "A header name must be an HTTP token (RFC 9110 section 5.1).")
+        }
+        guard !["content-length", "transfer-encoding", "host"].contains(where: field.name.equalsIgnoringASCIICase)
+        else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "headers",
+                message: "Content-Length, Transfer-Encoding and Host are set by the transport; leave them out.")
+        }
+        // RFC 9110 section 5.5: visible ASCII, space and tab. Bytes above 0x7F are obsolete and read differently by
+        // different servers.
+        let bytes = field.value.utf8
+        guard bytes.allSatisfy({ $0 == ASCII.tab || (0x20...0x7E).contains($0) }),
+            bytes.first != ASCII.space, bytes.last != ASCII.space, !bytes.isEmpty
+        else {
+            throw OAuth2Error(
+                .invalidParameter, step: step, parameter: "headers",
+                message: "A header value must be printable ASCII without line breaks or outer spaces.")
+        }
+    }
+}
+
+extension TransportRequest {
+    /// Method and URL without its query; headers and body stay hidden because they hold secrets.
+    public var description: String { "TransportRequest(\(method.rawValue) \(url), headers and body redacted)" }
+}
