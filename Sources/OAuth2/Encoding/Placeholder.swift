@@ -12,6 +12,12 @@ enum Placeholder {
                 .contains { contains(lower, $0) }
     }
 
+    /// Whether `text` is nothing but a placeholder; for secrets, which may hold any character.
+    static func isWhole(_ text: String) -> Bool {
+        text.hasPrefix("YOUR_") || text.hasPrefix("{") && text.hasSuffix("}")
+            || text.hasPrefix("<") && text.hasSuffix(">")
+    }
+
     /// `String.contains(_: String)` belongs to Foundation, and the module stays without it.
     private static func contains(_ text: String, _ part: String) -> Bool {
         let (text, part) = (Array(text.utf8), Array(part.utf8))

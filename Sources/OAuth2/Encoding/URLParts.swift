@@ -62,7 +62,9 @@ struct URLParts {
             hostEnd = authority.index(after: close)
             let inside = authority[authority.index(after: authority.startIndex)..<close]
             guard inside.contains(":"),
-                inside.utf8.allSatisfy({ ASCII.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") })
+                inside.utf8.allSatisfy({
+                    ASCII.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
+                })
             else { return nil }
         } else {
             hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex

@@ -121,7 +121,7 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
     public var description: String {
         switch origin {
         case .library(let name): name
-        case .server(let text): Self.printable.contains(text) ? text : "a server's own error code"
+        case .server(let text): isDocumented ? text : "a server's own error code"
         }
     }
 
@@ -131,8 +131,13 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
     /// A mirror that shows the description only.
     public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 
-    /// Every code that is documented somewhere and therefore cannot be a secret that a server repeats.
-    private static let printable: Set<String> = [
+    /// Whether the code is documented somewhere, and therefore cannot be a secret that a server repeats.
+    var isDocumented: Bool {
+        guard case .server(let text) = origin else { return true }
+        return Self.documented.contains(text)
+    }
+
+    private static let documented: Set<String> = [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
         "unsupported_response_type", "invalid_scope", "access_denied", "server_error", "temporarily_unavailable",
         "login_required", "consent_required", "interaction_required", "account_selection_required",

@@ -140,7 +140,8 @@ struct JSONParser {
             return Set(members.compactMap(\.name.string)).count == members.count
         }
         for (index, member) in members.enumerated() {
-            for other in members[..<index] where other.name.end - other.name.start == member.name.end - member.name.start {
+            for other in members[..<index]
+            where other.name.end - other.name.start == member.name.end - member.name.start {
                 let (left, right) = (member.name, other.name)
                 if left.document[left.start..<left.end].elementsEqual(right.document[right.start..<right.end]) {
                     return false
@@ -163,7 +164,12 @@ extension JSONParser {
         while position < bytes.count {
             let byte = bytes[position]
             if byte == ASCII.quote {
-                let value = JSONValue(document: bytes, start: start, end: position, kind: .string(hasEscapes: hasEscapes))
+                let value = JSONValue(
+                    document: bytes,
+                    start: start,
+                    end: position,
+                    kind: .string(hasEscapes: hasEscapes)
+                )
                 position += 1
                 return isASCII || String(validating: bytes[start..<value.end], as: UTF8.self) != nil ? value : nil
             } else if byte == ASCII.backslash {

@@ -25,7 +25,10 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
         self.init(
-            text.utf8.split(whereSeparator: separators.utf8.contains).map { ScopeValue(rawValue: String(Substring($0))) })
+            text.utf8.split(whereSeparator: separators.utf8.contains).map {
+                ScopeValue(rawValue: String(Substring($0)))
+            }
+        )
     }
 
     /// Adds a scope unless it is there.
@@ -80,11 +83,14 @@ extension Scope {
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
         guard values.allSatisfy(\.isValid) else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "scope",
+                .invalidParameter,
+                step: step,
+                parameter: "scope",
                 message: """
                     A scope must be printable ASCII without space, quote and backslash; write several scopes as several \
                     elements (RFC 6749 section 3.3).
-                    """)
+                    """
+            )
         }
         return joined(by: separator)
     }

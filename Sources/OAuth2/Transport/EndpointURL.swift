@@ -31,7 +31,9 @@ public struct EndpointURL: Sendable, Hashable {
             throw refuse("Not an absolute URL; write it as https://host/path with everything else percent-encoded.")
         }
         guard !parts.hasUserInfo else { throw refuse("The URL must not hold a user name or password.") }
-        guard parts.fragment == nil else { throw refuse("The URL must not have a fragment; remove # and what follows.") }
+        guard parts.fragment == nil else {
+            throw refuse("The URL must not have a fragment; remove # and what follows.")
+        }
         guard let host = parts.host, parts.scheme == "https" || parts.scheme == "http" else {
             throw refuse("Only https URLs with a host (and http on a loopback address) are allowed.")
         }
@@ -55,5 +57,7 @@ public struct EndpointURL: Sendable, Hashable {
 
 extension EndpointURL: CustomStringConvertible {
     /// The URL without its query, which may hold identifiers.
-    public var description: String { origin + (target.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/") }
+    public var description: String {
+        origin + (target.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/")
+    }
 }
