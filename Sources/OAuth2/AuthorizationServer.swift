@@ -15,13 +15,17 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// The server's name, compared byte for byte with the `iss` of callbacks; wire name `issuer`.
     public let issuer: String
 
-    /// Where the browser is sent; wire name `authorization_endpoint`. Not needed for client credentials alone.
+    /// Where the browser is sent; wire name `authorization_endpoint`.
+    ///
+    /// Not needed for client credentials alone.
     public let authorizationEndpoint: EndpointURL?
 
     /// Where codes, refresh tokens and credentials are exchanged; wire name `token_endpoint`.
     public let tokenEndpoint: EndpointURL
 
-    /// Where tokens are revoked; wire name `revocation_endpoint`. [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
+    /// Where tokens are revoked; wire name `revocation_endpoint`.
+    ///
+    /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
     public let revocationEndpoint: EndpointURL?
 
     /// Whether every callback must carry `iss`; wire name `authorization_response_iss_parameter_supported`.
@@ -30,14 +34,19 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// application talks to several servers. [RFC 9207](https://www.rfc-editor.org/rfc/rfc9207). Default `false`.
     public var requiresIssuerInCallback = false
 
-    /// How the bodies of token and revocation requests are written. Default ``RequestEncoding/form``.
+    /// How the bodies of token and revocation requests are written.
+    ///
+    /// Default ``RequestEncoding/form``.
     public var requestEncoding: RequestEncoding = .form
 
-    /// What stands between two scopes in a request. The RFC's space by default; some providers want a comma.
+    /// What stands between two scopes in a request.
+    ///
+    /// The RFC's space by default; some providers want a comma.
     public var scopeSeparator = " "
 
-    /// The member names that lead to the object with the tokens, for providers that nest it: `["authed_user"]` for the user
-    /// token of Slack. Empty by default.
+    /// The member names that lead to the object with the tokens, for providers that nest it.
+    ///
+    /// `["authed_user"]` finds the user token of Slack. Empty by default.
     public var tokenResponsePath: [String] = []
 
     /// A server by its issuer and endpoints.

@@ -40,7 +40,9 @@ public struct OAuth2Client: Sendable {
     /// What sends the requests.
     public let transport: any HTTPTransport
 
-    /// Where the time comes from. Default ``SystemWallClock``.
+    /// Where the time comes from.
+    ///
+    /// Default ``SystemWallClock``.
     public var clock: any WallClock = SystemWallClock()
 
     /// Time and size limits of every request.
@@ -48,7 +50,9 @@ public struct OAuth2Client: Sendable {
 
     let spentLogins = SpentLogins()
 
-    /// A client. Nothing is sent before a method is called.
+    /// A client.
+    ///
+    /// Nothing is sent before a method is called.
     public init(server: AuthorizationServer, registration: ClientRegistration, transport: any HTTPTransport) {
         self.server = server
         self.registration = registration

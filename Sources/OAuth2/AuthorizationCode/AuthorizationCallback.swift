@@ -18,7 +18,9 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
     /// The fragment of the redirect URI, or a whole URL with one, sent on by a script for `response_mode=fragment`.
     public static func fragment(_ text: String) -> Self { Self(source: .text(text, .fragment)) }
 
-    /// Parameters that a web framework has decoded. Make sure it kept repeated ones, so that they can be refused.
+    /// Parameters that a web framework has decoded.
+    ///
+    /// Make sure it kept repeated ones, so that they can be refused.
     public static func parameters(_ parameters: FormParameters) -> Self { Self(source: .parameters(parameters)) }
 
     /// More than any server sends: a code and an ID token take a few thousand bytes.

@@ -52,7 +52,7 @@ extension AuthorizationRequest {
             parameters.append("code_challenge", verifier.challenge.string)
             parameters.append("code_challenge_method", CodeChallenge.method)
         }
-        appendOptional(to: &parameters)
+        try appendOptional(to: &parameters)
         for element in additionalParameters.elements {
             guard !Self.ownNames.contains(element.name), parameters[element.name] == nil else {
                 throw OAuth2Error(
@@ -80,17 +80,17 @@ extension AuthorizationRequest {
         return StartedAuthorization(url: Self.url(endpoint, parameters), pending: pending)
     }
 
-    private func appendOptional(to parameters: inout FormParameters) {
-        parameters.append("response_mode", ifPresent: responseMode?.rawValue)
-        parameters.append("audience", ifPresent: audience)
+    private func appendOptional(to parameters: inout FormParameters) throws(OAuth2Error) {
+        try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
+        try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
         for resource in resource { parameters.append("resource", resource) }
         if !prompt.isEmpty { parameters.append("prompt", prompt.map(\.rawValue).joined(separator: " ")) }
         if let maxAge { parameters.append("max_age", "\(maxAge)") }
         if !acrValues.isEmpty { parameters.append("acr_values", acrValues.joined(separator: " ")) }
-        parameters.append("login_hint", ifPresent: loginHint)
+        try parameters.append("login_hint", ifPresent: loginHint, step: .authorizationRequest)
         if !uiLocales.isEmpty { parameters.append("ui_locales", uiLocales.joined(separator: " ")) }
-        parameters.append("organization", ifPresent: organization)
-        parameters.append("authorization_details", ifPresent: authorizationDetails)
+        try parameters.append("organization", ifPresent: organization, step: .authorizationRequest)
+        try parameters.append("authorization_details", ifPresent: authorizationDetails, step: .authorizationRequest)
     }
 
     private func checkResponseType() throws(OAuth2Error) {

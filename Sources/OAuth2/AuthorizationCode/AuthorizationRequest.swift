@@ -14,13 +14,19 @@ public struct AuthorizationRequest: Sendable, Hashable {
     /// `https`, `http` on a loopback host, or a private-use scheme; no fragment and no user name in it.
     public var redirectURI: String
 
-    /// What the tokens shall be good for; wire name `scope`. Left out when empty.
+    /// What the tokens shall be good for; wire name `scope`.
+    ///
+    /// Left out when empty.
     public var scope: Scope
 
-    /// What the browser brings back; wire name `response_type`. Default ``ResponseType/code``.
+    /// What the browser brings back; wire name `response_type`.
+    ///
+    /// Default ``ResponseType/code``.
     public var responseType: ResponseType = .code
 
-    /// How it brings it back; wire name `response_mode`. Left out by default, which means `query` for `code`.
+    /// How it brings it back; wire name `response_mode`.
+    ///
+    /// Left out by default, which means `query` for `code`.
     public var responseMode: ResponseMode?
 
     /// The API the access token is for; wire name `audience` (Auth0).
@@ -29,13 +35,18 @@ public struct AuthorizationRequest: Sendable, Hashable {
     public var audience: String?
 
     /// The APIs the access token is for, as absolute URIs; wire name `resource`, repeated.
+    ///
     /// [RFC 8707 section 2](https://www.rfc-editor.org/rfc/rfc8707#section-2).
     public var resource: [String] = []
 
-    /// What the user shall be shown; wire name `prompt`. Left out when empty.
+    /// What the user shall be shown; wire name `prompt`.
+    ///
+    /// Left out when empty.
     public var prompt: [Prompt] = []
 
-    /// How long ago the user may have logged in, in seconds; wire name `max_age`. 0 forces a login.
+    /// How long ago the user may have logged in, in seconds; wire name `max_age`.
+    ///
+    /// Zero forces a login.
     public var maxAge: Int?
 
     /// The wanted authentication classes in the order of preference; wire name `acr_values`.
@@ -51,18 +62,24 @@ public struct AuthorizationRequest: Sendable, Hashable {
     public var organization: String?
 
     /// Fine-grained permissions as a JSON array; wire name `authorization_details`.
+    ///
     /// [RFC 9396 section 2](https://www.rfc-editor.org/rfc/rfc9396#section-2).
     public var authorizationDetails: String?
 
-    /// Parameters without a property here, sent as they are. A name that has a property, or that is drawn for each login,
-    /// is refused.
+    /// Parameters without a property here, sent as they are.
+    ///
+    /// A name that has a property, or that is drawn for each login, is refused.
     public var additionalParameters = FormParameters()
 
-    /// How long the user has to come back. Default one hour, as long as Auth0 keeps a login open.
+    /// How long the user has to come back.
+    ///
+    /// Default one hour, as long as Auth0 keeps a login open.
     public var pendingLifetime: Duration = .seconds(3_600)
 
-    /// Leaves PKCE out, for the few servers that answer an unknown `code_challenge` with an error. `state` and `nonce` are
-    /// sent all the same. Default `false`: a server that does not know PKCE must ignore it (RFC 6749 section 3.1).
+    /// Leaves PKCE out, for the few servers that answer an unknown `code_challenge` with an error.
+    ///
+    /// `state` and `nonce` are sent all the same. Default `false`: a server that does not know PKCE must ignore it (RFC
+    /// 6749 section 3.1).
     public var omitsPKCEBecauseTheServerRejectsIt = false
 
     /// A request with what every login needs.

@@ -32,6 +32,7 @@ extension PendingAuthorization {
     /// - Parameters:
     ///   - callback: What the browser brought back.
     ///   - now: The time.
+    /// - Returns: The response with the code that may be exchanged.
     /// - Throws: ``OAuth2Error`` with the code ``OAuth2Error/Code/malformedCallback``,
     ///   ``OAuth2Error/Code/issuerMismatch``, ``OAuth2Error/Code/stateMismatch``,
     ///   ``OAuth2Error/Code/authorizationExpired``, or the code the server sent (`access_denied`, `login_required`, …).

@@ -1,5 +1,7 @@
 extension OAuth2Client {
-    /// Begins a login: draws `state`, `nonce` and the PKCE verifier and builds the URL. Nothing is sent.
+    /// Begins a login: draws `state`, `nonce` and the PKCE verifier and builds the URL.
+    ///
+    /// Nothing is sent.
     ///
     /// - Parameter request: What to ask for.
     /// - Returns: The URL for the browser, and the value to keep in the user's session until the callback.
@@ -27,7 +29,9 @@ extension OAuth2Client {
         return try beginAuthorization(request)
     }
 
-    /// Finishes a login: checks the callback and exchanges its code. RFC 6749 sections 4.1.2 and 4.1.3.
+    /// Finishes a login: checks the callback and exchanges its code.
+    ///
+    /// RFC 6749 sections 4.1.2 and 4.1.3.
     ///
     /// A `pending` value is exchanged once by a client and its copies; remove it from the session all the same, for the
     /// other replicas.

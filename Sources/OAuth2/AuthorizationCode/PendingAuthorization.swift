@@ -14,7 +14,9 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     public let state: StateParameter
     /// The value that the ID token must repeat; wire name `nonce`.
     public let nonce: Nonce
-    /// The PKCE verifier; wire name `code_verifier`. `nil` only when PKCE was switched off for this login.
+    /// The PKCE verifier; wire name `code_verifier`.
+    ///
+    /// `nil` only when PKCE was switched off for this login.
     public let codeVerifier: CodeVerifier?
     /// The redirect URI as it was sent; the token request repeats it.
     public let redirectURI: String
@@ -28,7 +30,9 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     public let scope: Scope
     /// The API that was asked for; wire name `audience`.
     public let audience: String?
-    /// The APIs that were asked for; wire name `resource`. RFC 8707.
+    /// The APIs that were asked for; wire name `resource`.
+    ///
+    /// RFC 8707.
     public let resource: [String]
     /// The organization that was asked for; wire name `organization`.
     public let organization: String?

@@ -1,4 +1,6 @@
-/// What the authorization server shall show the user; wire name `prompt`. An open set.
+/// What the authorization server shall show the user; wire name `prompt`.
+///
+/// An open set.
 ///
 /// [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest).
 public struct Prompt: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
@@ -11,7 +13,9 @@ public struct Prompt: RawRepresentable, Sendable, Hashable, ExpressibleByStringL
     /// A prompt by its wire value.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
 
-    /// `none`: show nothing; fails with `login_required` and the like when something would have to be shown. Stands alone.
+    /// `none`: show nothing; fails with `login_required` and the like when something would have to be shown.
+    ///
+    /// Stands alone.
     public static let none: Self = "none"
     /// `login`: ask for the password again.
     public static let login: Self = "login"

@@ -1,4 +1,6 @@
-/// How the authorization endpoint returns its answer; wire name `response_mode`. An open set.
+/// How the authorization endpoint returns its answer; wire name `response_mode`.
+///
+/// An open set.
 ///
 /// [OAuth 2.0 Multiple Response Type Encoding Practices section 2.1](https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes).
 public struct ResponseMode: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
@@ -16,6 +18,7 @@ public struct ResponseMode: RawRepresentable, Sendable, Hashable, Codable, Expre
     /// `fragment`: behind the `#` of the redirect URI, which a server never sees; a script has to send it on.
     public static let fragment: Self = "fragment"
     /// `form_post`: in the body of a POST to the redirect URI.
+    ///
     /// [Form Post Response Mode](https://openid.net/specs/oauth-v2-form-post-response-mode-1_0.html).
     public static let formPost: Self = "form_post"
 }

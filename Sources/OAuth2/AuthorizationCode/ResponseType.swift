@@ -12,8 +12,12 @@ public struct ResponseType: RawRepresentable, Sendable, Hashable, Codable, Expre
     /// A response type by its wire value.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
 
-    /// `code`: the authorization code flow. RFC 6749 section 4.1.1.
+    /// `code`: the authorization code flow.
+    ///
+    /// RFC 6749 section 4.1.1.
     public static let code: Self = "code"
-    /// `code id_token`: a code, and an ID token beside it. OpenID Connect Core section 3.3.
+    /// `code id_token`: a code, and an ID token beside it.
+    ///
+    /// OpenID Connect Core section 3.3.
     public static let codeIDToken: Self = "code id_token"
 }

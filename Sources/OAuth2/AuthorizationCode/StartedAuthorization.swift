@@ -5,7 +5,9 @@ public struct StartedAuthorization: Sendable, RedactedDescription {
     /// It holds `state` and `nonce`: give it to this user's browser and do not log it.
     public let url: String
 
-    /// What the callback is checked against. Keep it in this user's session, on the server or in an encrypted cookie, and
-    /// remove it when the callback has come.
+    /// What the callback is checked against.
+    ///
+    /// Keep it in this user's session, on the server or in an encrypted cookie, and remove it when the callback has
+    /// come.
     public let pending: PendingAuthorization
 }

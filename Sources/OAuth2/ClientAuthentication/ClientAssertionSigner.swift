@@ -39,6 +39,8 @@ public struct ClientAssertion: SecretValue {
     /// Returns the JWT.
     public func reveal() -> String { value }
 
-    /// The wire value of `client_assertion_type`. RFC 7523 section 2.2.
+    /// The wire value of `client_assertion_type`.
+    ///
+    /// RFC 7523 section 2.2.
     public static let type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 }

@@ -25,6 +25,7 @@ public struct ClientAuthentication: Sendable {
     ///   - encoding: Whether id and secret are form-encoded first, as RFC 6749 section 2.3.1 demands (the default), or sent
     ///     as they are, for servers that forget to decode them. It makes no difference while both consist of letters,
     ///     digits, `-`, `.`, `_` and `~`.
+    /// - Returns: The way to authenticate.
     public static func clientSecretBasic(
         _ secret: ClientSecret,
         encoding: BasicCredentialEncoding = .formEncoded

@@ -43,8 +43,23 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     }
 
     /// Adds the value unless there is none.
-    package mutating func append(_ name: String, ifPresent value: String?) {
-        if let value { append(name, value) }
+    ///
+    /// An empty one is refused: the server would treat it as absent (RFC 6749 section 3.1), which is what `nil` is for.
+    mutating func append(
+        _ name: StaticString,
+        ifPresent value: String?,
+        step: OAuth2Error.Step
+    ) throws(OAuth2Error) {
+        guard let value else { return }
+        guard !value.isEmpty else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: step,
+                parameter: name,
+                message: "The value is empty; leave it nil to send none."
+            )
+        }
+        append("\(name)", value)
     }
 }
 

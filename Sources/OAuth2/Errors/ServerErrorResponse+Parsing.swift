@@ -30,7 +30,9 @@ extension ServerErrorResponse {
         rateLimit = RateLimit(headers: answer.headers, status: answer.status, now: now)
     }
 
-    /// Reads the error out of a callback's parameters; `nil` when they name none. RFC 6749 section 4.1.2.1.
+    /// Reads the error out of a callback's parameters; `nil` when they name none.
+    ///
+    /// RFC 6749 section 4.1.2.1.
     init?(callback parameters: FormParameters) {
         guard let error = parameters["error"] else { return nil }
         status = 0

@@ -14,7 +14,9 @@ struct JSONParser {
         self.position = position
     }
 
-    /// One object, with nothing but white space around it. A byte order mark in front is ignored (section 8.1).
+    /// One object, with nothing but white space around it.
+    ///
+    /// A byte order mark in front is ignored (section 8.1).
     mutating func document() -> JSONObject? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()

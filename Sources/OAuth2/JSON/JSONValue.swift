@@ -19,7 +19,9 @@ public struct JSONValue: Sendable, RedactedDescription {
     let end: Int
     let kind: Kind
 
-    /// The text, if this is a string. A lone surrogate escape, which is no text, becomes U+FFFD.
+    /// The text, if this is a string.
+    ///
+    /// A lone surrogate escape, which is no text, becomes U+FFFD.
     public var string: String? {
         guard case .string(let hasEscapes) = kind else { return nil }
         return hasEscapes

@@ -221,7 +221,9 @@ private func next(_ w16: UInt32, _ w15: UInt32, _ w7: UInt32, _ w2: UInt32) -> U
     return w16 &+ sigma0 &+ w7 &+ sigma1
 }
 
-/// One round. The caller passes the working variables rotated by one place each time, so none is copied.
+/// One round.
+///
+/// The caller passes the working variables rotated by one place each time, so none is copied.
 @inline(__always)
 private func round(
     _ a: UInt32,

@@ -11,7 +11,7 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
     /// The field name.
     public let name = "Authorization"
 
-    /// The field value: `Bearer` and the token. Secret.
+    /// The field value, `Bearer` and the token; secret.
     public let value: String
 
     /// The header field for an access token.

@@ -1,5 +1,7 @@
 extension OAuth2Client {
-    /// Ends a refresh token at the server. RFC 7009.
+    /// Ends a refresh token at the server.
+    ///
+    /// RFC 7009.
     ///
     /// It can be called again: a token that the server does not know is revoked. What else ends with it is the server's to
     /// decide; JWT access tokens usually stay good until they expire. Forget your own copy whether or not this succeeds.
@@ -10,7 +12,9 @@ extension OAuth2Client {
         try await revoke(RevocationRequest(token))
     }
 
-    /// Ends an access token at the server, where the server can do that. RFC 7009.
+    /// Ends an access token at the server, where the server can do that.
+    ///
+    /// RFC 7009.
     ///
     /// - Parameter token: The access token.
     /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/unsupportedTokenType`` where it cannot.
@@ -18,7 +22,9 @@ extension OAuth2Client {
         try await revoke(RevocationRequest(token))
     }
 
-    /// Sends a revocation request, for a hint or parameters of your own. RFC 7009 section 2.1.
+    /// Sends a revocation request, for a hint or parameters of your own.
+    ///
+    /// RFC 7009 section 2.1.
     ///
     /// - Parameter request: The request.
     /// - Throws: ``OAuth2Error``; the token may then still be valid.

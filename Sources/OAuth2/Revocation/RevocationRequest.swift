@@ -1,7 +1,9 @@
 /// A request to end a token: the message of
 /// [RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1).
 public struct RevocationRequest: Sendable {
-    /// What kind of token it is, so that the server finds it faster; wire name `token_type_hint`. An open set.
+    /// What kind of token it is, so that the server finds it faster; wire name `token_type_hint`.
+    ///
+    /// An open set.
     public struct TokenTypeHint: RawRepresentable, Sendable, Hashable {
         /// The wire value.
         public let rawValue: String
@@ -9,15 +11,17 @@ public struct RevocationRequest: Sendable {
         /// A hint by its wire value.
         public init(rawValue: String) { self.rawValue = rawValue }
 
-        /// `access_token`
+        /// The hint `access_token`.
         public static let accessToken = Self(rawValue: "access_token")
-        /// `refresh_token`
+        /// The hint `refresh_token`.
         public static let refreshToken = Self(rawValue: "refresh_token")
     }
 
     private let token: FormParameters
 
-    /// The hint that is sent; wire name `token_type_hint`. `nil` leaves it out.
+    /// The hint that is sent; wire name `token_type_hint`.
+    ///
+    /// `nil` leaves it out.
     ///
     /// Some servers answer 200 to a wrong hint and revoke nothing, so it is only set where the type is certain.
     public var hint: TokenTypeHint?
@@ -31,7 +35,9 @@ public struct RevocationRequest: Sendable {
         self.hint = .refreshToken
     }
 
-    /// Ends an access token. Servers whose access tokens are JWTs mostly cannot.
+    /// Ends an access token.
+    ///
+    /// Servers whose access tokens are JWTs mostly cannot.
     public init(_ token: AccessToken) {
         self.token = ["token": token.reveal()]
         self.hint = .accessToken
@@ -61,7 +67,7 @@ public struct RevocationRequest: Sendable {
             )
         }
         var all = token
-        all.append("token_type_hint", ifPresent: hint?.rawValue)
+        all["token_type_hint"] = hint?.rawValue
         for element in additionalParameters.elements {
             guard all[element.name] == nil, !ClientCredential.parameterNames.contains(element.name) else {
                 throw OAuth2Error(

@@ -36,7 +36,9 @@ extension OAuth2Client {
         return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
     }
 
-    /// Gets a new access token with a refresh token. RFC 6749 section 6.
+    /// Gets a new access token with a refresh token.
+    ///
+    /// RFC 6749 section 6.
     ///
     /// Store ``TokenResponse/refreshToken`` of the result before you use its access token: a server that rotates refresh
     /// tokens takes a second use of the old one for theft and ends the login. For the same reason never refresh twice at
@@ -60,7 +62,9 @@ extension OAuth2Client {
         return try await requestTokens(request)
     }
 
-    /// Gets an access token for the application itself. RFC 6749 section 4.4.
+    /// Gets an access token for the application itself.
+    ///
+    /// RFC 6749 section 4.4.
     ///
     /// - Parameters:
     ///   - scope: What the token shall be good for.

@@ -23,9 +23,9 @@ extension TokenRequest {
         if let scope, !scope.isEmpty {
             all.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .token))
         }
-        all.append("audience", ifPresent: audience)
+        try all.append("audience", ifPresent: audience, step: .token)
         for resource in resource { all.append("resource", resource) }
-        all.append("organization", ifPresent: organization)
+        try all.append("organization", ifPresent: organization, step: .token)
         for element in additionalParameters.elements { all.append(element.name, element.value) }
 
         var headers = TransportHeaders()

@@ -8,7 +8,7 @@ extension TokenRequest {
         var parameters = FormParameters()
         parameters.append("code", response.code.reveal())
         parameters.append("redirect_uri", response.pending.redirectURI)
-        parameters.append("code_verifier", ifPresent: response.pending.codeVerifier?.reveal())
+        parameters["code_verifier"] = response.pending.codeVerifier?.reveal()
         var request = try TokenRequest(grantType: .authorizationCode, parameters: parameters)
         request.impliedScope = response.pending.scope
         request.login = response.pending.key
@@ -24,6 +24,7 @@ extension TokenRequest {
     ///   - refreshToken: The newest refresh token of the login.
     ///   - scope: Less than was granted, or `nil` for all of it.
     ///   - grantedScope: What was granted. If given, a `scope` that goes beyond it is refused before anything is sent.
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` naming `refresh_token` or `scope`.
     public static func refresh(
         _ refreshToken: RefreshToken,
@@ -66,12 +67,13 @@ extension TokenRequest {
     ///   - scope: What the token shall be good for.
     ///   - audience: The API it is for (Auth0).
     ///   - organization: The organization it is for, id or name (Auth0).
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
     public static func clientCredentials(
         scope: Scope? = nil,
         audience: String? = nil,
         organization: String? = nil
-    ) throws(OAuth2Error) -> TokenRequest {
-        var request = try TokenRequest(grantType: .clientCredentials, parameters: [:])
+    ) -> TokenRequest {
+        var request = TokenRequest(grantType: .clientCredentials)
         request.scope = scope
         request.audience = audience
         request.organization = organization
@@ -86,6 +88,8 @@ extension TokenRequest {
     ///   - interrupted: What ``OAuth2Error/mfaRequired`` holds.
     ///   - grantType: The grant type of the second factor.
     ///   - parameters: What proves the second factor; `mfa_token` is added.
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter.
     public static func resuming(
         _ interrupted: MFARequired,
         grantType: GrantType,

@@ -21,25 +21,30 @@ public struct TokenRequest: Sendable {
     /// The grant's own parameters.
     public let parameters: FormParameters
 
-    /// What the access token shall be good for; wire name `scope`. Left out when `nil`, which means what was granted
-    /// before, or the server's default.
+    /// What the access token shall be good for; wire name `scope`.
+    ///
+    /// Left out when `nil`, which means what was granted before, or the server's default.
     public var scope: Scope?
 
     /// The API the access token is for; wire name `audience` (Auth0).
     public var audience: String?
 
     /// The APIs the access token is for, as absolute URIs; wire name `resource`, repeated.
+    ///
     /// [RFC 8707 section 2.2](https://www.rfc-editor.org/rfc/rfc8707#section-2.2).
     public var resource: [String] = []
 
     /// The organization the token is for; wire name `organization` (Auth0).
     public var organization: String?
 
-    /// Parameters without a property here, sent as they are. A repeated name and the names of client credentials are
-    /// refused.
+    /// Parameters without a property here, sent as they are.
+    ///
+    /// A repeated name and the names of client credentials are refused.
     public var additionalParameters = FormParameters()
 
-    /// Further header fields. `Authorization`, `Content-Type` and `Accept` are set when the request is sent.
+    /// Further header fields.
+    ///
+    /// `Authorization`, `Content-Type` and `Accept` are set when the request is sent.
     public var headers = TransportHeaders()
 
     /// What the answer grants when it names no scope: what was asked for in an earlier step.
@@ -53,6 +58,12 @@ public struct TokenRequest: Sendable {
 
     /// The login whose code this request spends.
     var login: LoginKey?
+
+    /// A request with a grant that has no parameters of its own.
+    init(grantType: GrantType) {
+        self.grantType = grantType
+        self.parameters = FormParameters()
+    }
 
     /// A request with a grant of any type.
     ///

@@ -13,7 +13,9 @@ public struct TokenResponse: Sendable {
     /// The credential for the API; wire name `access_token`.
     public let accessToken: AccessToken
 
-    /// How to present it; wire name `token_type`. Bearer when the server named none.
+    /// How to present it; wire name `token_type`.
+    ///
+    /// Bearer when the server named none.
     public let tokenType: TokenType
 
     /// How long the access token lives from ``requestedAt``; wire name `expires_in`, in seconds.
@@ -30,17 +32,21 @@ public struct TokenResponse: Sendable {
     /// Whether ``refreshToken`` came with this answer.
     public let isRefreshTokenNew: Bool
 
-    /// What the access token is good for; wire name `scope`. What was asked for when the answer names none, and `nil` when
-    /// nothing was.
+    /// What the access token is good for; wire name `scope`.
+    ///
+    /// What was asked for when the answer names none, and `nil` when nothing was.
     public let scope: Scope?
 
     /// What was asked for, in this request or the one that began the login.
     public let requestedScope: Scope?
 
-    /// The ID token, not validated; wire name `id_token`. OpenID Connect Core section 3.1.3.3.
+    /// The ID token, not validated; wire name `id_token`.
+    ///
+    /// OpenID Connect Core section 3.1.3.3.
     public let idToken: IDToken?
 
     /// What kind of token was issued; wire name `issued_token_type`.
+    ///
     /// [RFC 8693 section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1).
     public let issuedTokenType: String?
 
@@ -53,7 +59,9 @@ public struct TokenResponse: Sendable {
     /// What in the answer was not as the standard says.
     public let tolerances: [ResponseTolerance]
 
-    /// When the request was sent. Lifetimes count from here, so no token is thought to live longer than it does.
+    /// When the request was sent.
+    ///
+    /// Lifetimes count from here, so no token is thought to live longer than it does.
     public let requestedAt: Date
 
     /// What the answer says about limits, when it says something.
@@ -66,7 +74,9 @@ extension TokenResponse {
         expiresIn.map { requestedAt.addingTimeInterval(Double($0.components.seconds)) }
     }
 
-    /// What was asked for and not granted. RFC 6749 section 3.3 lets a server grant less.
+    /// What was asked for and not granted.
+    ///
+    /// RFC 6749 section 3.3 lets a server grant less.
     public var missingScope: Scope { (requestedScope ?? []).subtracting(scope ?? []) }
 
     /// What was granted without being asked for; empty when nothing was asked for.

@@ -4,6 +4,7 @@ public struct RequestEncoding: Sendable, Hashable {
     public let contentType: String
 
     /// `application/x-www-form-urlencoded`, which every server must understand.
+    ///
     /// [RFC 6749 section 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.2).
     public static let form = Self(contentType: "application/x-www-form-urlencoded")
 
