@@ -18,7 +18,7 @@ struct URLParts {
     var isLoopback: Bool { host.map(Self.isLoopback) ?? false }
 
     init?(_ string: String) {
-        guard string.utf8.allSatisfy(Self.isURLCharacter) else { return nil }
+        guard string.utf8.allSatisfy(Self.isURLCharacter), Self.hasWholeEscapes(string.utf8) else { return nil }
         var rest = Substring(string)
         guard let colon = rest.firstIndex(of: ":") else { return nil }
         let scheme = rest[..<colon]
@@ -94,6 +94,12 @@ struct URLParts {
             && octets.allSatisfy { octet in
                 octet.utf8.allSatisfy(ASCII.isDigit) && UInt8(octet) != nil && (octet == "0" || !octet.hasPrefix("0"))
             }
+    }
+
+    /// Whether two hexadecimal digits follow each `%`; an HTTP client would encode it once more otherwise.
+    private static func hasWholeEscapes(_ bytes: String.UTF8View) -> Bool {
+        bytes.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst()
+            .allSatisfy { $0.count >= 2 && $0.prefix(2).allSatisfy { ASCII.hexValue($0) != nil } }
     }
 
     /// `unreserved`, `reserved` and `%` of RFC 3986 section 2.
