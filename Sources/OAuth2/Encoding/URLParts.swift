@@ -26,7 +26,7 @@ struct URLParts {
     init?(_ string: String) { self.init(Array(string.utf8)) }
 
     init?(_ bytes: [UInt8]) {
-        for byte in bytes where !ASCIISet.url.contains(byte) { return nil }
+        guard bytes.allSatisfy(ASCIISet.url.contains), Self.hasWholeEscapes(bytes) else { return nil }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let first = bytes.first, ASCII.isLetter(first),
             bytes[..<colon].allSatisfy(Self.isSchemeCharacter)
         else { return nil }
@@ -110,6 +110,12 @@ struct URLParts {
             && octets.allSatisfy { octet in
                 octet.utf8.allSatisfy(ASCII.isDigit) && UInt8(octet) != nil && (octet == "0" || !octet.hasPrefix("0"))
             }
+    }
+
+    /// Whether two hexadecimal digits follow each `%`; an HTTP client would encode it once more otherwise.
+    private static func hasWholeEscapes(_ bytes: [UInt8]) -> Bool {
+        bytes.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst()
+            .allSatisfy { $0.count >= 2 && $0.prefix(2).allSatisfy { ASCII.hexValue($0) != nil } }
     }
 
     private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
