@@ -1,0 +1,104 @@
+import Foundation
+import OAuth2
+
+// The inputs have the sizes of real messages, which is checked: a count says nothing about a job that has become
+// smaller. Each job is a function, so that its inputs are local and no access to a global is counted.
+
+/// Stops the program unless `size`, in bytes, is the one that the limits were set for.
+func check(_ size: Int, is expected: Int) {
+    guard size == expected else {
+        FileHandle.standardError.write(Data("the input has \(size) bytes instead of \(expected)\n".utf8))
+        exit(2)
+    }
+}
+
+/// Keeps the optimiser from dropping work whose result nobody reads.
+@inline(never) func keep<Value>(_: Value) {}
+
+func sampleServer() throws -> AuthorizationServer {
+    try AuthorizationServer(
+        issuer: "https://login.example.com/",
+        authorizationEndpoint: "https://login.example.com/authorize",
+        tokenEndpoint: "https://login.example.com/oauth/token"
+    )
+}
+
+/// Begins logins with ten parameters: response_type, client_id, redirect_uri, scope, state, nonce, code_challenge,
+/// code_challenge_method, audience, prompt.
+func beginLogins(_ count: Int) throws {
+    let server = try sampleServer()
+    let clientID = "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"
+    var request = AuthorizationRequest(
+        redirectURI: "https://app.example/cb",
+        scope: [.openID, .profile, .email, .offlineAccess]
+    )
+    request.audience = "https://api.test"
+    request.prompt = [.login]
+    let now = Date()
+    let url = try request.begin(server: server, clientID: clientID, now: now).url
+    precondition(url.split(separator: "&").count == 10)
+    check(url.utf8.count, is: 420)
+    for _ in 0..<count { keep(try request.begin(server: server, clientID: clientID, now: now)) }
+}
+
+func drawVerifiers(_ count: Int) {
+    for _ in 0..<count { keep(CodeVerifier().challenge) }
+}
+
+/// Encodes a code exchange whose secret and redirect URI are full of characters to escape.
+func encodeForms(_ count: Int) {
+    let parameters: FormParameters = [
+        "grant_type": "authorization_code",
+        "code": "SplxlOBeZQQYbYS6WxSbIA+def/ghi==",
+        "redirect_uri": "https://app.example.com/oauth/callback?tenant=acme&x=12",
+        "code_verifier": "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+        "client_id": "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345",
+        "client_secret": "p@ss:w/ord+with=many&escapes %41 ~",
+    ]
+    check(parameters.formBody().count, is: 330)
+    for _ in 0..<count { keep(parameters.formBody()) }
+}
+
+/// Decodes an answer with two JWTs.
+func decodeTokens(_ count: Int) throws {
+    let jwt =
+        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + String(repeating: "QWxhZGRpbjpvcGVuIHNlc2FtZQ", count: 17) + ".c2lnbmF0dXJlc2lnbmF0dXJlc2"
+    let answer = TransportResponse(
+        status: 200,
+        headers: ["Content-Type": "application/json"],
+        body: Array(
+            """
+            {"access_token":"\(jwt)","refresh_token":"v1.aMjAyNi0xMS0yMVQwMDowMDowMFoAAAAAAAAAAAAAAAA",\
+            "id_token":"\(jwt)","scope":"openid profile email offline_access","expires_in":86400,\
+            "token_type":"Bearer"}
+            """.utf8
+        )
+    )
+    check(answer.body.count, is: 1_202)
+    let server = try sampleServer()
+    let request = TokenRequest.clientCredentials()
+    let now = Date()
+    for _ in 0..<count { keep(try TokenResponse(answer, to: request, server: server, requestedAt: now)) }
+}
+
+func decodeMFARequired(_ count: Int) throws {
+    let token = "Fe26.2*SERVER_1770000000*" + String(repeating: "0123456789abcdef", count: 13) + "01"
+    let answer = TransportResponse(
+        status: 403,
+        headers: ["Content-Type": "application/json"],
+        body: Array(
+            """
+            {"error":"mfa_required","error_description":"Multifactor authentication required","mfa_token":"\(token)",\
+            "mfa_requirements":{"challenge":[{"type":"otp"},{"type":"push-notification"},{"type":"phone"},\
+            {"type":"recovery-code"}]}}
+            """.utf8
+        )
+    )
+    check(answer.body.count, is: 453)
+    let server = try sampleServer()
+    let request = TokenRequest.clientCredentials()
+    let now = Date()
+    for _ in 0..<count {
+        do { keep(try TokenResponse(answer, to: request, server: server, requestedAt: now)) } catch { keep(error) }
+    }
+}
