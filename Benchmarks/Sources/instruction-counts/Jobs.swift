@@ -61,14 +61,14 @@ func encodeForms(_ count: Int) {
 
 /// Decodes an answer with two JWTs.
 func decodeTokens(_ count: Int) throws {
-    let jwt =
-        "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + String(repeating: "QWxhZGRpbjpvcGVuIHNlc2FtZQ", count: 17) + ".c2lnbmF0dXJlc2lnbmF0dXJlc2"
+    let claims = String(repeating: "QWxhZGRpbjpvcGVuIHNlc2FtZQ", count: 17)
+    let jwt = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + claims + ".c2lnbmF0dXJlc2lnbmF0dXJlc2"
     let answer = TransportResponse(
         status: 200,
         headers: ["Content-Type": "application/json"],
         body: Array(
             """
-            {"access_token":"\(jwt)","refresh_token":"v1.aMjAyNi0xMS0yMVQwMDowMDowMFoAAAAAAAAAAAAAAAA",\
+            {"access_token":"\(jwt)","refresh_token":"v1.abcdeMjAyNi0xMS0yMVQwMDowMDowMFoAAAAAAAAAAAAAAAA",\
             "id_token":"\(jwt)","scope":"openid profile email offline_access","expires_in":86400,\
             "token_type":"Bearer"}
             """.utf8
