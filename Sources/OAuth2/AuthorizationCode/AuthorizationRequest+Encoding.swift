@@ -31,10 +31,13 @@ extension AuthorizationRequest {
         try checkResponseType()
         try checkValues()
 
-        let random = RandomBytes.make(96)
-        let state = StateParameter(Base64URL.encode(random[0..<32]))
-        let nonce = Nonce(Base64URL.encode(random[32..<64]))
-        let verifier = omitsPKCEBecauseTheServerRejectsIt ? nil : CodeVerifier(randomBytes: random[64..<96])
+        let (state, nonce, verifier) = RandomBytes.withBytes(96) { random in
+            (
+                StateParameter(Base64URL.encode(random.extracting(0..<32))),
+                Nonce(Base64URL.encode(random.extracting(32..<64))),
+                omitsPKCEBecauseTheServerRejectsIt ? nil : CodeVerifier(randomBytes: random.extracting(64..<96))
+            )
+        }
 
         var parameters = FormParameters(reserving: 16)
         parameters.append("response_type", responseType.rawValue)

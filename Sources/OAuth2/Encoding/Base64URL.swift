@@ -2,22 +2,22 @@
 /// with padding for `Authorization: Basic`.
 package enum Base64URL {
     /// The base64url text of `bytes`, without `=`.
-    package static func encode<Bytes: RandomAccessCollection>(_ bytes: Bytes) -> String
-    where Bytes.Element == UInt8, Bytes.Index == Int {
-        text(of: bytes, isURLSafe: true)
-    }
+    package static func encode(_ bytes: [UInt8]) -> String { encode(bytes.span) }
+
+    /// The base64url text of bytes that need not be in an array, without `=`.
+    static func encode(_ bytes: Span<UInt8>) -> String { text(of: bytes, alphabet: urlAlphabet) }
 
     /// The standard base64 text of `bytes`, with `=`.
     package static func encodeStandard(_ bytes: [UInt8]) -> String {
-        text(of: bytes, isURLSafe: false) + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
+        text(of: bytes.span, alphabet: standardAlphabet)
+            + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
     }
 
     /// Written straight into the string: an array in between was a third of the work of a PKCE pair.
-    private static func text<Bytes: RandomAccessCollection>(of bytes: Bytes, isURLSafe: Bool) -> String
-    where Bytes.Element == UInt8, Bytes.Index == Int {
+    private static func text(of bytes: Span<UInt8>, alphabet: StaticString) -> String {
         unsafe String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
             var writer = unsafe ByteWriter(buffer)
-            unsafe writer.base64(bytes, alphabet: isURLSafe ? urlAlphabet : standardAlphabet)
+            unsafe writer.base64(bytes, alphabet: alphabet)
             return unsafe writer.count
         }
     }

@@ -12,6 +12,8 @@ public struct CodeChallenge: Sendable, Hashable {
 
     /// The challenge of `verifier`.
     public init(_ verifier: CodeVerifier) {
-        string = Base64URL.encode(SHA256.digest(of: verifier.reveal().utf8).bytes)
+        var text = verifier.reveal()
+        let digest = text.withUTF8 { bytes in unsafe SHA256.digest(of: bytes.span) }
+        string = digest.withBytes { bytes in Base64URL.encode(bytes) }
     }
 }

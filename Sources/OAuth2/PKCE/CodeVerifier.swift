@@ -7,10 +7,10 @@ public struct CodeVerifier: Sendable, Hashable, RedactedDescription {
     private let value: String
 
     /// A fresh verifier of 256 random bits, 43 characters.
-    public init() { self.init(randomBytes: RandomBytes.make(32)[...]) }
+    public init() { self = RandomBytes.withBytes(32) { random in Self(randomBytes: random) } }
 
     /// A verifier from random bytes that were drawn together with others; at least 32.
-    init(randomBytes: ArraySlice<UInt8>) {
+    init(randomBytes: Span<UInt8>) {
         assert(randomBytes.count >= 32)
         value = Base64URL.encode(randomBytes)
     }

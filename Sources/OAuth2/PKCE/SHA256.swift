@@ -2,30 +2,38 @@
 ///
 /// No cryptography module comes with the Linux toolchain and the package takes no dependencies, so the one primitive that
 /// RFC 7636 needs is written here, on every platform alike. The message schedule lives in 16 local words instead of an
-/// array of 64: no allocation and no bounds checks, without unsafe code.
+/// array of 64: no allocation and no bounds checks.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
-    package static func digest(of message: some Collection<UInt8>) -> SHA256Digest {
-        let count = message.count
-        // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes.
-        let padded = (count + 9 + 63) / 64 * 64
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(padded)
-        bytes.append(contentsOf: message)
-        bytes.append(0x80)
-        while bytes.count < padded - 8 { bytes.append(0) }
-        let bitCount = UInt64(count) &* 8
-        for shift in 1...8 { bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(64 - 8 * shift))) }
+    package static func digest(of message: [UInt8]) -> SHA256Digest { digest(of: message.span) }
 
+    /// The 32-byte digest of a message that need not be in an array.
+    static func digest(of message: Span<UInt8>) -> SHA256Digest {
         var digest = SHA256Digest()
-        for offset in stride(from: 0, to: padded, by: 64) { digest.compress(bytes, offset) }
+        let whole = message.count / 64 * 64
+        for offset in stride(from: 0, to: whole, by: 64) { digest.compress(message, offset) }
+
+        // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes. On the stack:
+        // an array for these one or two blocks took as long as a fifth of compressing one.
+        let left = message.count - whole
+        let padded = left < 56 ? 64 : 128
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 128) { end in
+            unsafe end.initialize(repeating: 0)
+            unsafe message.extracting(last: left).withUnsafeBufferPointer { _ = unsafe end.update(fromContentsOf: $0) }
+            unsafe end[left] = 0x80
+            let bitCount = UInt64(message.count) &* 8
+            unsafe UnsafeMutableRawBufferPointer(end).storeBytes(of: bitCount.bigEndian, toByteOffset: padded - 8, as: UInt64.self)
+            for offset in stride(from: 0, to: padded, by: 64) {
+                unsafe digest.compress(end.span, offset)
+            }
+        }
         return digest
     }
 }
 
 extension SHA256Digest {
     /// One block of 64 bytes starting at `offset` (section 6.2.2).
-    fileprivate mutating func compress(_ message: [UInt8], _ offset: Int) {
+    fileprivate mutating func compress(_ message: Span<UInt8>, _ offset: Int) {
         precondition(offset + 64 <= message.count)
         var w0 = word(message, offset + 0)
         var w1 = word(message, offset + 4)
@@ -178,9 +186,8 @@ extension SHA256Digest {
 
 /// The big-endian word at `index`.
 @inline(__always)
-private func word(_ message: [UInt8], _ index: Int) -> UInt32 {
-    UInt32(message[index]) << 24 | UInt32(message[index + 1]) << 16 | UInt32(message[index + 2]) << 8
-        | UInt32(message[index + 3])
+private func word(_ message: Span<UInt8>, _ index: Int) -> UInt32 {
+    unsafe UInt32(bigEndian: message.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self))
 }
 
 @inline(__always)

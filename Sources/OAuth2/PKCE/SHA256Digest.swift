@@ -12,18 +12,15 @@ package struct SHA256Digest: Sendable {
 
     /// The 32 bytes.
     package var bytes: [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
-            // Appending byte by byte took longer than a round of the hash.
-            let raw = UnsafeMutableRawBufferPointer(buffer)
-            unsafe raw.storeBytes(of: h0.bigEndian, toByteOffset: 0, as: UInt32.self)
-            unsafe raw.storeBytes(of: h1.bigEndian, toByteOffset: 4, as: UInt32.self)
-            unsafe raw.storeBytes(of: h2.bigEndian, toByteOffset: 8, as: UInt32.self)
-            unsafe raw.storeBytes(of: h3.bigEndian, toByteOffset: 12, as: UInt32.self)
-            unsafe raw.storeBytes(of: h4.bigEndian, toByteOffset: 16, as: UInt32.self)
-            unsafe raw.storeBytes(of: h5.bigEndian, toByteOffset: 20, as: UInt32.self)
-            unsafe raw.storeBytes(of: h6.bigEndian, toByteOffset: 24, as: UInt32.self)
-            unsafe raw.storeBytes(of: h7.bigEndian, toByteOffset: 28, as: UInt32.self)
-            count = 32
-        }
+        withBytes { digest in unsafe digest.withUnsafeBufferPointer { unsafe Array($0) } }
+    }
+
+    /// Hands the 32 bytes to `use` without an array around them, which would cost as much as encoding them.
+    func withBytes<Result>(_ use: (Span<UInt8>) -> Result) -> Result {
+        let words = (
+            h0.bigEndian, h1.bigEndian, h2.bigEndian, h3.bigEndian, h4.bigEndian, h5.bigEndian, h6.bigEndian,
+            h7.bigEndian
+        )
+        return unsafe withUnsafeBytes(of: words) { unsafe use($0.bindMemory(to: UInt8.self).span) }
     }
 }

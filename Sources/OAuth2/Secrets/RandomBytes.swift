@@ -10,19 +10,30 @@ import Android
 
 /// Bytes from the operating system's cryptographically secure generator.
 package enum RandomBytes {
-    /// Returns `count` random bytes, at most 256, with one system call.
+    /// Returns `count` random bytes, at most 256.
+    package static func make(_ count: Int) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        withBytes(count) { random in
+            unsafe random.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+        }
+        return bytes
+    }
+
+    /// Hands `count` random bytes, at most 256, to `use`, drawn with one system call.
     ///
     /// `SystemRandomNumberGenerator` makes one system call for each 8 bytes on Linux; a login needs 96 bytes, and the
-    /// calls were most of what beginning one cost. `getentropy` takes a pointer, hence the `unsafe`.
-    package static func make(_ count: Int) -> [UInt8] {
+    /// calls were most of what beginning one cost. The bytes stay on the stack, because an array costs as much as encoding
+    /// them. `getentropy` takes a pointer, hence the `unsafe`.
+    static func withBytes<Result>(_ count: Int, _ use: (Span<UInt8>) -> Result) -> Result {
         precondition((0...256).contains(count), "getentropy gives at most 256 bytes a call")
-        return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard let address = buffer.baseAddress else { return }
-            let result = unsafe getentropy(address, count)
-            // It fails for a bad pointer, a count over 256 or a kernel without a generator. There is no safe way to go
-            // on without random bytes.
-            precondition(result == 0, "the operating system gave no random bytes")
-            initialized = count
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
+            if let address = buffer.baseAddress, count > 0 {
+                // It fails for a bad pointer, a count over 256 or a kernel without a generator. There is no safe way to
+                // go on without random bytes.
+                precondition(unsafe getentropy(address, count) == 0, "the operating system gave no random bytes")
+            }
+            return unsafe use(buffer.span)
         }
     }
 }
