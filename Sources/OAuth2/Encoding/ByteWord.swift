@@ -1,7 +1,6 @@
 /// Eight bytes of text in one word, the first of them lowest, so that one operation tests all of them.
 ///
-/// Looked at byte by byte, the long values that requests and answers consist of (tokens, codes, `state`) cost four times
-/// as many instructions.
+/// Looked at byte by byte, the long tokens that an answer consists of cost four times as many instructions.
 struct ByteWord {
     private let word: UInt64
 
@@ -11,20 +10,6 @@ struct ByteWord {
     /// Eight bytes in memory order.
     @inline(__always)
     init(loaded: UInt64) { word = UInt64(littleEndian: loaded) }
-
-    /// How many bytes at the front are letters, digits, `-`, `.` or `_`, which no percent-encoding changes.
-    ///
-    /// It is of no matter that it stops at `~` too: who stops there looks at the byte.
-    var leadingUnreserved: Int {
-        // With the top bits cleared, adding at most 0x80 to a byte never carries into the next one.
-        let bytes = word & ~Self.topBits
-        let lowercased = bytes | Self.all(0x20)
-        let letters = Self.atLeast(0x61, lowercased) & ~Self.atLeast(0x7B, lowercased)
-        let dashToNine = Self.atLeast(0x2D, bytes) & ~Self.atLeast(0x3A, bytes)
-        let notSlash = Self.atLeast(1, bytes ^ Self.all(0x2F))
-        let notUnderscore = Self.atLeast(1, bytes ^ Self.all(0x5F))
-        return Self.leading((letters | dashToNine & notSlash | ~notUnderscore) & ~word)
-    }
 
     /// How many bytes at the front stand for themselves in a JSON string: ASCII but quote, backslash and control
     /// characters.
@@ -38,10 +23,6 @@ struct ByteWord {
 
     @inline(__always)
     private static func all(_ byte: UInt8) -> UInt64 { ones &* UInt64(byte) }
-
-    /// Sets the top bit of every byte that is `least` or more; the bytes are below 0x80.
-    @inline(__always)
-    private static func atLeast(_ least: UInt8, _ bytes: UInt64) -> UInt64 { bytes &+ all(0x80 - least) }
 
     /// How many bytes at the front have their top bit set.
     @inline(__always)

@@ -40,32 +40,45 @@
             guard var next = bytes.baseAddress else { return }
             unsafe reserve(3 * bytes.count)
             let last = unsafe next + bytes.count
-            while unsafe last - next >= 8 {
-                // What is copied beyond the unreserved bytes is written over; the memory for it is reserved.
-                let word = unsafe UnsafeRawPointer(next).loadUnaligned(as: UInt64.self)
-                unsafe UnsafeMutableRawPointer(end).storeBytes(of: word, as: UInt64.self)
-                let plain = ByteWord(loaded: word).leadingUnreserved
-                unsafe next += plain
-                unsafe end += plain
-                if plain < 8 {
-                    unsafe percentEncode(next.pointee)
-                    unsafe next += 1
+            let isUnreserved = unsafe Self.unreserved.utf8Start
+            let hexDigits = unsafe Self.hexDigits.utf8Start
+            // A local pointer stays in a register; the property would be written to memory for each byte.
+            var end = unsafe self.end
+            while unsafe next != last {
+                let byte = unsafe Int(next.pointee)
+                unsafe next += 1
+                // Written first and replaced where need be: most bytes stay as they are.
+                unsafe end.pointee = UInt8(truncatingIfNeeded: byte)
+                unsafe end += 1
+                if unsafe isUnreserved[byte] != UInt8(ascii: "1") {
+                    unsafe end[-1] = UInt8(ascii: "%")
+                    unsafe end[0] = hexDigits[byte >> 4]
+                    unsafe end[1] = hexDigits[byte & 0xF]
+                    unsafe end += 2
                 }
             }
-            while unsafe next < last {
-                unsafe percentEncode(next.pointee)
-                unsafe next += 1
-            }
+            unsafe self.end = end
         }
     }
+
+    /// A `1` for each unreserved byte (RFC 3986 section 2.3), so that the test of a byte is one load.
+    private static let unreserved: StaticString = """
+        0000000000000000000000000000000000000000000001101111111111000000\
+        0111111111111111111111111110000101111111111111111111111111100010\
+        0000000000000000000000000000000000000000000000000000000000000000\
+        0000000000000000000000000000000000000000000000000000000000000000
+        """
+
+    private static let hexDigits: StaticString = "0123456789ABCDEF"
 
     /// Appends base64 digits without padding.
     mutating func base64(_ bytes: Span<UInt8>, alphabet: StaticString) {
         precondition(alphabet.utf8CodeUnitCount == 64)
         unsafe reserve((bytes.count * 4 + 2) / 3)
         let digits = unsafe alphabet.utf8Start
+        var end = unsafe self.end
         var offset = 0
-        while offset + 4 <= bytes.count {
+        while offset &+ 4 <= bytes.count {
             // One load for the three bytes of a group; the fourth one is not looked at. The bounds are checked above.
             let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
             let group = Int(UInt32(bigEndian: word) >> 8)
@@ -74,27 +87,21 @@
             unsafe end[2] = digits[group >> 6 & 0x3F]
             unsafe end[3] = digits[group & 0x3F]
             unsafe end += 4
-            offset += 3
+            offset &+= 3
         }
+        unsafe self.end = end
         // One to three bytes are left, or none at all; n bytes make n + 1 digits.
         let left = bytes.count - offset
-        var group = 0
-        for index in 0..<left {
-            group |= Int(bytes[offset + index]) << (16 - 8 * index)
-        }
-        for index in 0..<(left == 0 ? 0 : left + 1) { unsafe put(digits[group >> (18 - 6 * index) & 0x3F]) }
-    }
-
-    /// Appends a byte as it is or as `%XX`; there is room for it.
-    @inline(__always)
-    private mutating func percentEncode(_ byte: UInt8) {
-        if ASCII.isLetter(byte) || ASCIISet.unreserved.contains(byte) {
-            unsafe put(byte)
-        } else {
-            unsafe put(UInt8(ascii: "%"))
-            unsafe put(Self.hexDigit(byte >> 4))
-            unsafe put(Self.hexDigit(byte & 0xF))
-        }
+        if left == 0 { return }
+        let first = Int(bytes[offset])
+        let second = left > 1 ? Int(bytes[offset + 1]) : 0
+        unsafe put(digits[first >> 2])
+        unsafe put(digits[first << 4 & 0x30 | second >> 4])
+        if left == 1 { return }
+        let third = left > 2 ? Int(bytes[offset + 2]) : 0
+        unsafe put(digits[second << 2 & 0x3C | third >> 6])
+        if left == 2 { return }
+        unsafe put(digits[third & 0x3F])
     }
 
     @inline(__always)
@@ -106,9 +113,5 @@
     @inline(__always)
     private func reserve(_ more: Int) {
         guard unsafe limit - end >= more else { preconditionFailure("more bytes than were estimated") }
-    }
-
-    private static func hexDigit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") &+ value : UInt8(ascii: "A") &- 10 &+ value
     }
 }

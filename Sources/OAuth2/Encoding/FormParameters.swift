@@ -74,10 +74,13 @@ extension FormParameters: RedactedDescription {
 extension FormParameters {
     /// The parameters as an `application/x-www-form-urlencoded` body (RFC 6749 appendix B).
     public func formBody() -> [UInt8] {
-        unsafe [UInt8](unsafeUninitializedCapacity: formLengthBound) { buffer, count in
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: formLengthBound) { buffer in
             var writer = unsafe ByteWriter(buffer)
             unsafe writeForm(to: &writer)
-            count = unsafe writer.count
+            var body: [UInt8] = []
+            body.reserveCapacity(unsafe writer.count)
+            unsafe body.append(contentsOf: buffer[..<writer.count])
+            return body
         }
     }
 
@@ -100,13 +103,12 @@ extension FormParameters {
     }
 
     private func writeForm(to writer: inout ByteWriter) {
-        var isFirst = true
-        for element in elements {
-            if !isFirst { unsafe writer.append(UInt8(ascii: "&")) }
-            isFirst = false
-            unsafe writer.percentEncode(element.name)
+        let elements = elements.span
+        for index in elements.indices {
+            if index > 0 { unsafe writer.append(UInt8(ascii: "&")) }
+            unsafe writer.percentEncode(elements[index].name)
             unsafe writer.append(UInt8(ascii: "="))
-            unsafe writer.percentEncode(element.value)
+            unsafe writer.percentEncode(elements[index].value)
         }
     }
 
