@@ -15,14 +15,18 @@ struct JSONParser {
     }
 
     /// One object, with nothing but white space around it.
-    ///
-    /// A byte order mark in front is ignored (section 8.1).
-    mutating func document() -> JSONObject? {
+    mutating func document() -> JSONObject? { alone { parser in parser.object() } }
+
+    /// One value of any kind, with nothing but white space around it.
+    mutating func documentValue() -> JSONValue? { alone { parser in parser.value() } }
+
+    /// A byte order mark in front is ignored (RFC 8259 section 8.1).
+    private mutating func alone<Value>(_ read: (inout JSONParser) -> Value?) -> Value? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
-        guard let object = object() else { return nil }
+        guard let value = read(&self) else { return nil }
         skipSpace()
-        return position == bytes.count ? object : nil
+        return position == bytes.count ? value : nil
     }
 
     /// The object that starts here.

@@ -19,6 +19,21 @@ public struct JSONValue: Sendable, RedactedDescription {
     let end: Int
     let kind: Kind
 
+    init(document: [UInt8], start: Int, end: Int, kind: Kind) {
+        self.document = document
+        self.start = start
+        self.end = end
+        self.kind = kind
+    }
+
+    /// Reads a document that need not be an object, such as an array; `nil` unless `bytes` are one JSON value and nothing
+    /// else.
+    public init?(parsing bytes: [UInt8]) {
+        var parser = JSONParser(bytes)
+        guard let value = parser.documentValue() else { return nil }
+        self = value
+    }
+
     /// The text, if this is a string.
     ///
     /// A lone surrogate escape, which is no text, becomes U+FFFD.
