@@ -13,18 +13,16 @@ extension FakeAuthorizationServer: HTTPTransport {
         }
         let reply = await respond(to: ReceivedRequest(request))
         try Task.checkCancellation()
-        guard case .response(let response) = reply.kind else {
-            throw TransportError(.connectionLost, mayHaveReachedServer: true)
+        let response: TransportResponse
+        switch reply.kind {
+        case .response(let answer): response = answer
+        case .cut, .disconnect, .reset: throw TransportError(.connectionLost, mayHaveReachedServer: true)
+        case .unreachable: throw TransportError(.connectionRefused, mayHaveReachedServer: false)
         }
         guard response.body.count <= request.limits.maximumBodyBytes else {
             throw TransportError(.responseTooLarge, mayHaveReachedServer: true)
         }
         return response
-    }
-
-    /// Answers `request` with the faults that are due.
-    func respond(to request: ReceivedRequest) async -> LoopbackReply {
-        .response(handle(request))
     }
 
     /// Serves this server on a port of `127.0.0.1` and makes that address its issuer.

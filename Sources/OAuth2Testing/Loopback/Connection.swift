@@ -62,7 +62,7 @@ struct Connection {
             keepsAlive = false
         case .disconnect:
             state = .closing
-        case .reset:
+        case .reset, .unreachable:
             socket.resetOnClose()
             state = .closing
         }

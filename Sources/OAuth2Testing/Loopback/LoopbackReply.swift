@@ -7,6 +7,8 @@ public struct LoopbackReply: Sendable {
         case cut(TransportResponse, after: Int)
         case disconnect
         case reset
+        /// As if nobody listened, where that can be told; on a socket a reset.
+        case unreachable
     }
 
     let kind: Kind
@@ -32,6 +34,8 @@ public struct LoopbackReply: Sendable {
 
     /// Closes the connection without a byte of answer.
     public static let disconnect = Self(kind: .disconnect)
+
+    static let unreachable = Self(kind: .unreachable)
 
     /// Resets the connection (TCP RST) without a byte of answer.
     public static let reset = Self(kind: .reset)

@@ -143,8 +143,6 @@ extension Tenant {
     }
 
     private func session(_ headers: TransportHeaders) -> BrowserSession? {
-        let pairs = (headers["Cookie"] ?? "").split(separator: ";").map { $0.drop { $0 == " " } }
-        let cookie = pairs.first { $0.hasPrefix("auth0=") }
-        return cookie.flatMap { sessions[String($0.dropFirst(6))] }
+        sessionCookie(headers).flatMap { sessions[$0] }
     }
 }

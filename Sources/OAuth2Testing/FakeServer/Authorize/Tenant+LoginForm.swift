@@ -59,16 +59,34 @@ extension Tenant {
     // MARK: Second factor in the browser
 
     func needsMFA(_ login: Login, _ user: User) -> Bool {
-        guard !login.passedMFA, user.factors.contains(where: \.isActive) else { return false }
+        guard !login.passedMFA, hasActiveFactor(user) else { return false }
         return login.demandsMFA || configuration.mfa.isDue(for: login.entitlement.scope)
     }
 
     /// Sends a code when the user has nothing that makes one.
     mutating func sendLoginCode(_ login: inout Login, _ user: User) {
+        let active = user.factors.filter { $0.isActive && isEnabled($0) }
+        guard login.sentCode == nil, !active.contains(where: { $0.authenticatorType == "otp" }),
+            let factor = active.first(where: { $0.recipient != nil }), let recipient = factor.recipient
+        else { return }
+        let code = Random.digits(6)
+        login.sentCode = code
+        messages.append(
+            FakeAuthorizationServer.Message(
+                channel: factor.channel ?? "",
+                recipient: recipient,
+                code: code,
+                sentAt: now
+            )
+        )
     }
 
     private mutating func acceptCode(_ code: String, _ login: inout Login, _ user: User) -> Bool {
-        guard code == login.sentCode else { return false }
+        if let factor = user.factors.first(where: { $0.isActive && acceptedStep(code, $0) != nil }) {
+            lastTOTPSteps[factor.id] = acceptedStep(code, factor)
+        } else if code != login.sentCode, (try? replaceRecoveryCode(code, user)) == nil {
+            return false
+        }
         passMFA(&login)
         return true
     }

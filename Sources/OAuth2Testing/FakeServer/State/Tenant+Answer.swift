@@ -11,12 +11,17 @@ extension Tenant {
     mutating func answer(_ request: ReceivedRequest, now: Date) -> TransportResponse {
         self.now = now
         requests.append(request)
+        var response: TransportResponse
+        var limits: TransportHeaders = [:]
         do throws(Refusal) {
-            return try route(request)
+            limits = try countAgainstLimits(request)
+            response = try route(request)
         } catch {
             events.append(.refused(path: request.path, error: error.error))
-            return error.response
+            response = error.response
         }
+        for field in limits.fields { response.headers[field.name] = field.value }
+        return response
     }
 
     private mutating func route(_ request: ReceivedRequest) throws(Refusal) -> TransportResponse {
@@ -37,6 +42,33 @@ extension Tenant {
         case "/oauth/revoke":
             try allow(.post)
             return try revoke(request)
+        case "/mfa/authenticators":
+            try allow(.get)
+            return try listAuthenticators(request)
+        case "/mfa/associate":
+            try allow(.post)
+            return try associate(request)
+        case "/mfa/challenge":
+            try allow(.post)
+            return try challenge(request)
+        case "/passwordless/start":
+            try allow(.post)
+            return try startPasswordless(request)
+        case "/userinfo":
+            try allow(.get, .post)
+            return try userInfo(request)
+        case "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server":
+            try allow(.get)
+            return metadata()
+        case "/.well-known/jwks.json":
+            try allow(.get)
+            return keySet()
+        case "/v2/logout":
+            try allow(.get)
+            return logout(request)
+        case let path where path.hasPrefix("/mfa/authenticators/"):
+            try allow(.delete)
+            return try deleteAuthenticator(request)
         case "/api/me":
             try allow(.get)
             return try demoAPI(request)

@@ -28,6 +28,16 @@ struct Tenant: Sendable {
     var refreshTokens: [String: RefreshRecord] = [:]
     var families: [Int: RefreshFamily] = [:]
 
+    var mfaTransactions: [String: MFATransaction] = [:]
+    var challenges: [String: OOBChallenge] = [:]
+    /// The time step of the last code accepted, by authenticator: a code is good once (RFC 6238 section 5.2).
+    var lastTOTPSteps: [String: Int] = [:]
+    var passwordlessCodes: [String: PasswordlessCode] = [:]
+    var attempts: [String: TokenBucket] = [:]
+    var limits: [String: TokenBucket] = [:]
+    var faults: [ArmedFault] = []
+
+    var messages: [FakeAuthorizationServer.Message] = []
     var requests: [ReceivedRequest] = []
     var grants: [TokenGrant: Int] = [:]
     var events: [Event] = []

@@ -16,7 +16,8 @@ extension Tenant {
             try call.required("refresh_token"),
             client: call.client,
             scope: call.parameters.scope,
-            audience: call.parameters["audience"]
+            audience: call.parameters["audience"],
+            passedMFA: false
         )
     }
 
@@ -25,7 +26,9 @@ extension Tenant {
         _ token: String,
         client: Client,
         scope: Scope?,
-        audience: String?
+        audience: String?,
+        passedMFA: Bool,
+        extra: [(String, JSONLiteral)] = []
     ) throws(Refusal) -> TransportResponse {
         guard let record = refreshTokens[token], let family = families[record.family],
             family.entitlement.clientID == client.id, isAlive(family, client.refreshTokens)
@@ -46,6 +49,14 @@ extension Tenant {
             throw Refusal(configuration.behavior.blockedUserStatus, "unauthorized", "user is blocked")
         }
         var entitlement = try narrowed(family.entitlement, client: client, scope: scope, audience: audience)
+        if configuration.mfa.appliesToRefresh, !passedMFA {
+            throw demandMFA(
+                of: user,
+                client: client,
+                .refresh(token: token, scope: scope, audience: audience),
+                stepsLeft: configuration.mfa.steps
+            )
+        }
         entitlement = try runHook(entitlement, .refreshToken)
         let successor = advance(token, record, client.refreshTokens)
         return issue(
@@ -54,7 +65,8 @@ extension Tenant {
             client: client,
             grant: .refreshToken,
             successor,
-            sendsIDToken: family.entitlement.scope.contains(.openID)
+            sendsIDToken: family.entitlement.scope.contains(.openID),
+            extra: extra
         ).response
     }
 

@@ -36,8 +36,10 @@ extension Tenant {
         switch grant {
         case .authorizationCode: return try exchangeCode(call)
         case .refreshToken: return try refresh(call)
-        case .clientCredentials, .password, .passwordRealm, .passwordless, .mfaOTP, .mfaOOB, .mfaRecoveryCode:
-            throw Refusal(501, "not_implemented")
+        case .clientCredentials: return try clientCredentials(call)
+        case .password, .passwordRealm: return try password(call)
+        case .passwordless: return try passwordless(call)
+        case .mfaOTP, .mfaOOB, .mfaRecoveryCode: return try passFactor(call)
         }
     }
 }
