@@ -107,7 +107,7 @@ struct TimeLimitTests {
     @Test(
         "Enormous limits mean no limit",
         arguments: TransportUnderTest.all,
-        [Duration.seconds(Int64.max), .seconds(1e18), .seconds(1e30), .milliseconds(1_500_000_000_000)]
+        [Duration.seconds(Int64.max), .seconds(1e18), .milliseconds(1_500_000_000_000)]
     )
     func enormous(_ subject: TransportUnderTest, limit: Duration) async throws {
         try await withServer {
