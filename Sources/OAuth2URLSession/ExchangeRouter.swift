@@ -118,6 +118,6 @@ extension ExchangeRouter: URLSessionDataDelegate {
 
 extension HTTPURLResponse {
     fileprivate var closesConnection: Bool {
-        value(forHTTPHeaderField: "Connection")?.equalsIgnoringASCIICase("close") ?? false
+        value(forHTTPHeaderField: "Connection")?.lowercased() == "close"
     }
 }
