@@ -1,7 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// The rules that every target is compiled under. Warnings are errors for whoever builds this package itself;
+/// The rules that every target is compiled under.
+///
+/// Warnings are errors for whoever builds this package itself;
 /// SwiftPM does not apply `treatAllWarnings` to packages that depend on it by version.
 let rules: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

@@ -11,13 +11,18 @@ extension OAuth2Error {
 
         private let origin: Origin
 
-        private init(library name: String) { self.origin = .library(name) }
+        /// A code for what a client-side check found; it never equals one that a server sent.
+        ///
+        /// Libraries that extend this one make their own with it: `static let tooOld = Self(library: "too old")`.
+        /// - Parameter name: A short name, fixed at compile time, fit for logs and metric labels.
+        public init(library name: StaticString) { self.origin = .library("\(name)") }
 
         /// The code that a server sends as `error`.
         public init(serverCode: String) { self.origin = .server(serverCode) }
 
-        /// The text the server sent as `error`, or `nil` for a code of this library. Unlike ``description`` it is
-        /// whatever the server wrote.
+        /// The text the server sent as `error`, or `nil` for a code of this library.
+        ///
+        /// Unlike ``description`` it is whatever the server wrote.
         public var serverCode: String? {
             guard case .server(let text) = origin else { return nil }
             return text
@@ -28,54 +33,95 @@ extension OAuth2Error {
 // MARK: Codes that servers send
 
 extension OAuth2Error.Code {
-    /// `invalid_request`: a parameter is missing, malformed or repeated. RFC 6749 sections 4.1.2.1 and 5.2.
+    /// `invalid_request`: a parameter is missing, malformed or repeated.
+    ///
+    /// RFC 6749 sections 4.1.2.1 and 5.2.
     public static let invalidRequest = Self(serverCode: "invalid_request")
-    /// `invalid_client`: the client is unknown or its secret, assertion or certificate is wrong. RFC 6749 section 5.2.
+    /// `invalid_client`: the client is unknown or its secret, assertion or certificate is wrong.
+    ///
+    /// RFC 6749 section 5.2.
     ///
     /// A 401 with `access_denied` from the token or revocation endpoint (Auth0) has this code too.
     public static let invalidClient = Self(serverCode: "invalid_client")
     /// `invalid_grant`: the code, refresh token, password or one-time code is wrong, spent, expired or revoked.
+    ///
     /// RFC 6749 section 5.2.
     public static let invalidGrant = Self(serverCode: "invalid_grant")
-    /// `unauthorized_client`: this client may not use this grant type. RFC 6749 sections 4.1.2.1 and 5.2.
+    /// `unauthorized_client`: this client may not use this grant type.
+    ///
+    /// RFC 6749 sections 4.1.2.1 and 5.2.
     public static let unauthorizedClient = Self(serverCode: "unauthorized_client")
-    /// `unsupported_grant_type`. RFC 6749 section 5.2.
+    /// `unsupported_grant_type`.
+    ///
+    /// RFC 6749 section 5.2.
     public static let unsupportedGrantType = Self(serverCode: "unsupported_grant_type")
-    /// `unsupported_response_type`. RFC 6749 section 4.1.2.1.
+    /// `unsupported_response_type`.
+    ///
+    /// RFC 6749 section 4.1.2.1.
     public static let unsupportedResponseType = Self(serverCode: "unsupported_response_type")
-    /// `invalid_scope`: a scope is unknown, malformed or more than was granted. RFC 6749 sections 4.1.2.1 and 5.2.
+    /// `invalid_scope`: a scope is unknown, malformed or more than was granted.
+    ///
+    /// RFC 6749 sections 4.1.2.1 and 5.2.
     public static let invalidScope = Self(serverCode: "invalid_scope")
-    /// `access_denied`: the user or the server refused. RFC 6749 section 4.1.2.1.
+    /// `access_denied`: the user or the server refused.
+    ///
+    /// RFC 6749 section 4.1.2.1.
     public static let accessDenied = Self(serverCode: "access_denied")
-    /// `server_error`. RFC 6749 section 4.1.2.1.
+    /// `server_error`.
+    ///
+    /// RFC 6749 section 4.1.2.1.
     public static let serverError = Self(serverCode: "server_error")
-    /// `temporarily_unavailable`. RFC 6749 section 4.1.2.1.
+    /// `temporarily_unavailable`.
+    ///
+    /// RFC 6749 section 4.1.2.1.
     public static let temporarilyUnavailable = Self(serverCode: "temporarily_unavailable")
-    /// `login_required`: `prompt=none` was asked and nobody is logged in. OpenID Connect Core section 3.1.2.6.
+    /// `login_required`: `prompt=none` was asked and nobody is logged in.
+    ///
+    /// OpenID Connect Core section 3.1.2.6.
     public static let loginRequired = Self(serverCode: "login_required")
-    /// `consent_required`: `prompt=none` was asked and the user has not consented yet. OpenID Connect Core 3.1.2.6.
+    /// `consent_required`: `prompt=none` was asked and the user has not consented yet.
+    ///
+    /// OpenID Connect Core section 3.1.2.6.
     public static let consentRequired = Self(serverCode: "consent_required")
-    /// `interaction_required`: `prompt=none` was asked and a page has to be shown. OpenID Connect Core 3.1.2.6.
+    /// `interaction_required`: `prompt=none` was asked and a page has to be shown.
+    ///
+    /// OpenID Connect Core section 3.1.2.6.
     public static let interactionRequired = Self(serverCode: "interaction_required")
-    /// `account_selection_required`: `prompt=none` was asked and several accounts fit. OpenID Connect Core 3.1.2.6.
+    /// `account_selection_required`: `prompt=none` was asked and several accounts fit.
+    ///
+    /// OpenID Connect Core section 3.1.2.6.
     public static let accountSelectionRequired = Self(serverCode: "account_selection_required")
     /// `unmet_authentication_requirements`: the asked `acr_values` cannot be met.
     public static let unmetAuthenticationRequirements = Self(serverCode: "unmet_authentication_requirements")
     /// `mfa_required`: a second factor is due; ``OAuth2Error/mfaRequired`` resumes the login.
     public static let mfaRequired = Self(serverCode: "mfa_required")
-    /// `invalid_target`: the `resource` or `audience` is unknown. RFC 8707 section 2.
+    /// `invalid_target`: the `resource` or `audience` is unknown.
+    ///
+    /// RFC 8707 section 2.
     public static let invalidTarget = Self(serverCode: "invalid_target")
-    /// `invalid_token`: an API refused the access token. RFC 6750 section 3.1.
+    /// `invalid_token`: an API refused the access token.
+    ///
+    /// RFC 6750 section 3.1.
     public static let invalidToken = Self(serverCode: "invalid_token")
-    /// `insufficient_scope`: the access token lacks a scope. RFC 6750 section 3.1.
+    /// `insufficient_scope`: the access token lacks a scope.
+    ///
+    /// RFC 6750 section 3.1.
     public static let insufficientScope = Self(serverCode: "insufficient_scope")
-    /// `unsupported_token_type`: the server cannot revoke tokens of this type. RFC 7009 section 2.2.1.
+    /// `unsupported_token_type`: the server cannot revoke tokens of this type.
+    ///
+    /// RFC 7009 section 2.2.1.
     public static let unsupportedTokenType = Self(serverCode: "unsupported_token_type")
-    /// `authorization_pending`: the user has not answered yet. RFC 8628 section 3.5.
+    /// `authorization_pending`: the user has not answered yet.
+    ///
+    /// RFC 8628 section 3.5.
     public static let authorizationPending = Self(serverCode: "authorization_pending")
-    /// `slow_down`: polling is too fast. RFC 8628 section 3.5.
+    /// `slow_down`: polling is too fast.
+    ///
+    /// RFC 8628 section 3.5.
     public static let slowDown = Self(serverCode: "slow_down")
-    /// `expired_token`: a device code or an `mfa_token` is too old. RFC 8628 section 3.5.
+    /// `expired_token`: a device code or an `mfa_token` is too old.
+    ///
+    /// RFC 8628 section 3.5.
     public static let expiredToken = Self(serverCode: "expired_token")
     /// `too_many_requests`, and any answer with status 429 that names no code.
     public static let tooManyRequests = Self(serverCode: "too_many_requests")
@@ -121,7 +167,7 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
     public var description: String {
         switch origin {
         case .library(let name): name
-        case .server(let text): Self.printable.contains(text) ? text : "a server's own error code"
+        case .server(let text): isDocumented ? text : "a server's own error code"
         }
     }
 
@@ -131,8 +177,13 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
     /// A mirror that shows the description only.
     public var customMirror: Mirror { Mirror(self, children: ["description": description]) }
 
-    /// Every code that is documented somewhere and therefore cannot be a secret that a server repeats.
-    private static let printable: Set<String> = [
+    /// Whether the code is documented somewhere, and therefore cannot be a secret that a server repeats.
+    var isDocumented: Bool {
+        guard case .server(let text) = origin else { return true }
+        return Self.documented.contains(text)
+    }
+
+    private static let documented: Set<String> = [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
         "unsupported_response_type", "invalid_scope", "access_denied", "server_error", "temporarily_unavailable",
         "login_required", "consent_required", "interaction_required", "account_selection_required",
@@ -142,7 +193,8 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
         // Auth0
         "too_many_attempts", "too_many_logins", "password_leaked", "requires_verification", "invalid_user_password",
         "unsupported_challenge_type", "association_required", "invalid_authenticator", "invalid_phone_number",
-        "bad_gateway", "endpoint_disabled", "method_not_allowed", "invalid_connection",
+        "bad_gateway", "endpoint_disabled", "method_not_allowed", "invalid_connection", "a0.mfa_required",
+        "a0.mfa_registration_required", "a0.mfa_invalid_code", "a0.invalid_configuration",
         // other servers
         "bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "invalid_code",
     ]

@@ -35,7 +35,9 @@ public struct OAuth2Error: Error, Sendable {
     public var mfaRequired: MFARequired?
 
     /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
-    /// threw. It does not appear in the error's text.
+    /// threw.
+    ///
+    /// It does not appear in the error's text.
     public var underlyingError: (any Error)?
 
     /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.

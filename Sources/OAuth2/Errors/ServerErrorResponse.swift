@@ -11,7 +11,9 @@ public struct ServerErrorResponse: Sendable, RedactedDescription {
     /// The server's explanation for developers, wire name `error_description`.
     public let errorDescription: ServerText?
 
-    /// The address of a page about the error, wire name `error_uri`. Never redirect a browser to it.
+    /// The address of a page about the error, wire name `error_uri`.
+    ///
+    /// Never redirect a browser to it.
     public let errorURI: ServerText?
 
     /// Every member of the answer, known or not, when it was a JSON object or a form.

@@ -7,6 +7,7 @@ public import Foundation
 /// What the header fields of an answer say about limits.
 public struct RateLimit: Sendable, Hashable {
     /// How long to wait, from `Retry-After`, in seconds or as a date.
+    ///
     /// [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).
     public let retryAfter: Duration?
 
@@ -23,8 +24,9 @@ public struct RateLimit: Sendable, Hashable {
     /// `Auth0-Organization-Quota-Limit`.
     public let quotas: [RateLimitQuota]
 
-    /// How long to wait before the next request: ``retryAfter``; else until ``reset``; else until the last of the
-    /// quotas with nothing left is reset; `nil` when the answer says nothing. Never negative.
+    /// How long to wait before the next request; never negative, `nil` when the answer says nothing.
+    ///
+    /// ``retryAfter``; else until ``reset``; else until the last of the quotas with nothing left is reset.
     public let wait: Duration?
 
     /// Reads the limits out of `headers`; `nil` when there are none.

@@ -32,8 +32,12 @@ public struct RateLimitQuota: Sendable, Hashable {
                 let remaining = fields["r"].flatMap({ Int($0) }), let reset = fields["t"].flatMap({ Int($0) })
             else { return nil }
             return RateLimitQuota(
-                owner: owner, bucket: String(name), quota: quota, remaining: remaining,
-                resetsIn: .seconds(min(max(0, reset), RateLimit.longestWait)))
+                owner: owner,
+                bucket: String(name),
+                quota: quota,
+                remaining: remaining,
+                resetsIn: .seconds(min(max(0, reset), RateLimit.longestWait))
+            )
         }
     }
 }

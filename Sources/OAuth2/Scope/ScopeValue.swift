@@ -11,22 +11,33 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
     /// A scope by its wire form.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
 
-    /// `openid`: asks for an ID token. OpenID Connect Core section 3.1.2.1.
+    /// `openid`: asks for an ID token.
+    ///
+    /// OpenID Connect Core section 3.1.2.1.
     public static let openID: Self = "openid"
-    /// `profile`: name, picture and the like. OpenID Connect Core section 5.4.
+    /// `profile`: name, picture and the like.
+    ///
+    /// OpenID Connect Core section 5.4.
     public static let profile: Self = "profile"
-    /// `email`. OpenID Connect Core section 5.4.
+    /// `email`.
+    ///
+    /// OpenID Connect Core section 5.4.
     public static let email: Self = "email"
-    /// `address`. OpenID Connect Core section 5.4.
+    /// `address`.
+    ///
+    /// OpenID Connect Core section 5.4.
     public static let address: Self = "address"
-    /// `phone`. OpenID Connect Core section 5.4.
+    /// `phone`.
+    ///
+    /// OpenID Connect Core section 5.4.
     public static let phone: Self = "phone"
-    /// `offline_access`: asks for a refresh token. OpenID Connect Core section 11.
+    /// `offline_access`: asks for a refresh token.
+    ///
+    /// OpenID Connect Core section 11.
     public static let offlineAccess: Self = "offline_access"
 
     /// `scope-token`: printable ASCII without space, quote and backslash.
     var isValid: Bool {
-        !rawValue.isEmpty
-            && rawValue.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != ASCII.quote && $0 != ASCII.backslash }
+        !rawValue.isEmpty && rawValue.consists(of: .scope)
     }
 }

@@ -1,4 +1,6 @@
-/// How an access token is presented to an API; wire name `token_type`. Compared without regard to case.
+/// How an access token is presented to an API; wire name `token_type`.
+///
+/// Compared without regard to case.
 ///
 /// [RFC 6749 section 7.1](https://www.rfc-editor.org/rfc/rfc6749#section-7.1).
 public struct TokenType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
@@ -11,11 +13,17 @@ public struct TokenType: RawRepresentable, Sendable, Hashable, Codable, Expressi
     /// A token type by its wire name.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
 
-    /// `Bearer`. [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
+    /// `Bearer`.
+    ///
+    /// [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
     public static let bearer: Self = "Bearer"
-    /// `DPoP`. [RFC 9449](https://www.rfc-editor.org/rfc/rfc9449).
+    /// `DPoP`.
+    ///
+    /// [RFC 9449](https://www.rfc-editor.org/rfc/rfc9449).
     public static let dpop: Self = "DPoP"
-    /// `N_A`: the issued token is not an access token. [RFC 8693 section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1).
+    /// `N_A`: the issued token is not an access token.
+    ///
+    /// [RFC 8693 section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1).
     public static let notApplicable: Self = "N_A"
 
     /// Whether two names are equal, case aside.

@@ -9,10 +9,10 @@ public struct RequestMethod: RawRepresentable, Sendable, Hashable, ExpressibleBy
     /// Wraps a literal method token.
     public init(stringLiteral value: String) { self.init(rawValue: value) }
 
-    /// `GET`
+    /// The method `GET`.
     public static let get: Self = "GET"
-    /// `POST`
+    /// The method `POST`.
     public static let post: Self = "POST"
-    /// `DELETE`
+    /// The method `DELETE`.
     public static let delete: Self = "DELETE"
 }

@@ -1,12 +1,18 @@
 /// How long a request may take and how large its answer may be.
 public struct TransportLimits: Sendable, Hashable {
-    /// The most time the whole exchange may take, from the call to the last byte of the answer. Default 30 seconds.
+    /// The most time the whole exchange may take, from the call to the last byte of the answer.
+    ///
+    /// Default 30 seconds.
     public var total: Duration = .seconds(30)
 
-    /// The most time that may pass without a byte arriving or leaving. Default 15 seconds.
+    /// The most time that may pass without a byte arriving or leaving.
+    ///
+    /// Default 15 seconds.
     public var idle: Duration = .seconds(15)
 
-    /// The most bytes the answer's body may have after content decoding. Default 1 MiB.
+    /// The most bytes the answer's body may have after content decoding.
+    ///
+    /// Default 1 MiB.
     public var maximumBodyBytes: Int = 1 << 20
 
     /// The default limits.

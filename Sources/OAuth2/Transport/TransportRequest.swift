@@ -33,14 +33,21 @@ public struct TransportRequest: Sendable, RedactedDescription {
         limits: TransportLimits = TransportLimits(),
         step: OAuth2Error.Step = .configuration
     ) throws(OAuth2Error) {
-        guard !method.rawValue.isEmpty, method.rawValue.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+        guard !method.rawValue.isEmpty, method.rawValue.consists(of: .token) else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "method",
-                message: "The method must be an HTTP token such as GET or POST (RFC 9110 section 9.1).")
+                .invalidParameter,
+                step: step,
+                parameter: "method",
+                message: "The method must be an HTTP token such as GET or POST (RFC 9110 section 9.1)."
+            )
         }
         guard method != .get || body == nil else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "body", message: "A GET request must not have a body.")
+                .invalidParameter,
+                step: step,
+                parameter: "body",
+                message: "A GET request must not have a body."
+            )
         }
         for field in headers.fields { try Self.check(field, step: step) }
         self.method = method
@@ -51,16 +58,22 @@ public struct TransportRequest: Sendable, RedactedDescription {
     }
 
     private static func check(_ field: TransportHeaders.Field, step: OAuth2Error.Step) throws(OAuth2Error) {
-        guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+        guard !field.name.isEmpty, field.name.consists(of: .token) else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "headers",
-                message: "A header name must be an HTTP token (RFC 9110 section 5.1).")
+                .invalidParameter,
+                step: step,
+                parameter: "headers",
+                message: "A header name must be an HTTP token (RFC 9110 section 5.1)."
+            )
         }
         guard !["content-length", "transfer-encoding", "host"].contains(where: field.name.equalsIgnoringASCIICase)
         else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "headers",
-                message: "Content-Length, Transfer-Encoding and Host are set by the transport; leave them out.")
+                .invalidParameter,
+                step: step,
+                parameter: "headers",
+                message: "Content-Length, Transfer-Encoding and Host are set by the transport; leave them out."
+            )
         }
         // RFC 9110 section 5.5: visible ASCII, space and tab. Bytes above 0x7F are obsolete and read differently by
         // different servers.
@@ -69,8 +82,11 @@ public struct TransportRequest: Sendable, RedactedDescription {
             bytes.first != ASCII.space, bytes.last != ASCII.space, !bytes.isEmpty
         else {
             throw OAuth2Error(
-                .invalidParameter, step: step, parameter: "headers",
-                message: "A header value must be printable ASCII without line breaks or outer spaces.")
+                .invalidParameter,
+                step: step,
+                parameter: "headers",
+                message: "A header value must be printable ASCII without line breaks or outer spaces."
+            )
         }
     }
 }

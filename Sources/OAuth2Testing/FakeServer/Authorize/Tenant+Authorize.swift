@@ -102,13 +102,13 @@ extension Tenant {
 
     func callback(_ target: CallbackTarget, _ refusal: Refusal) -> CallbackMessage {
         var parameters: FormParameters = ["error": refusal.error]
-        parameters.append("error_description", ifPresent: refusal.description)
+        if let value = refusal.description { parameters.append("error_description", value) }
         return callback(target, parameters)
     }
 
     private func callback(_ target: CallbackTarget, _ parameters: FormParameters) -> CallbackMessage {
         var parameters = parameters
-        parameters.append("state", ifPresent: target.state)
+        if let value = target.state { parameters.append("state", value) }
         if configuration.behavior.sendsIssuerInCallback { parameters.append("iss", configuration.issuer) }
         return CallbackMessage(target: target, parameters: parameters)
     }

@@ -1,0 +1,17 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What identifies a login, and until when it matters.
+struct LoginKey: Sendable {
+    let state: StateParameter
+    let expiry: Date
+}
+
+extension PendingAuthorization {
+    var key: LoginKey {
+        LoginKey(state: state, expiry: createdAt.addingTimeInterval(Double(lifetime.components.seconds)))
+    }
+}

@@ -1,0 +1,59 @@
+extension OAuth2Client {
+    /// Begins a login: draws `state`, `nonce` and the PKCE verifier and builds the URL.
+    ///
+    /// Nothing is sent.
+    ///
+    /// - Parameter request: What to ask for.
+    /// - Returns: The URL for the browser, and the value to keep in the user's session until the callback.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` or ``OAuth2Error/Code/invalidConfiguration`` naming what has to
+    ///   change.
+    public func beginAuthorization(_ request: AuthorizationRequest) throws(OAuth2Error) -> StartedAuthorization {
+        try request.begin(server: server, clientID: registration.id, now: clock.now)
+    }
+
+    /// Begins a login with what most logins need; ``beginAuthorization(_:)`` takes everything else.
+    ///
+    /// - Parameters:
+    ///   - redirectURI: Where the browser comes back to, exactly as it is registered.
+    ///   - scope: What to ask for; ``ScopeValue/offlineAccess`` for a refresh token.
+    ///   - audience: The API the access token is for (Auth0).
+    /// - Returns: The URL for the browser, and the value to keep in the user's session until the callback.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` or ``OAuth2Error/Code/invalidConfiguration``.
+    public func beginAuthorization(
+        redirectURI: String,
+        scope: Scope,
+        audience: String? = nil
+    ) throws(OAuth2Error) -> StartedAuthorization {
+        var request = AuthorizationRequest(redirectURI: redirectURI, scope: scope)
+        request.audience = audience
+        return try beginAuthorization(request)
+    }
+
+    /// Finishes a login: checks the callback and exchanges its code.
+    ///
+    /// RFC 6749 sections 4.1.2 and 4.1.3.
+    ///
+    /// A `pending` value is exchanged once by a client and its copies; remove it from the session all the same, for the
+    /// other replicas.
+    ///
+    /// - Parameters:
+    ///   - callback: What the browser brought back.
+    ///   - pending: The value that was kept when the login began.
+    /// - Returns: The tokens.
+    /// - Throws: ``OAuth2Error``: from the checks as in ``PendingAuthorization/validate(_:now:)``, with nothing sent; from
+    ///   the exchange as in ``requestTokens(_:)``.
+    public func finishAuthorization(
+        callback: AuthorizationCallback,
+        pending: PendingAuthorization
+    ) async throws -> TokenResponse {
+        guard pending.issuer == server.issuer, pending.clientID == registration.id else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .callback,
+                parameter: "pending",
+                message: "This login began at another server or with another client id; finish it with that client."
+            )
+        }
+        return try await requestTokens(.authorizationCode(pending.validate(callback, now: clock.now)))
+    }
+}

@@ -1,0 +1,23 @@
+/// What the authorization endpoint returns through the browser; wire name `response_type`.
+///
+/// Types that put an access token into a URL (`token`, "implicit flow") are refused when a login begins
+/// ([RFC 9700 section 2.1.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.2)).
+public struct ResponseType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+    /// The wire value.
+    public let rawValue: String
+
+    /// A response type by its wire value.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// A response type by its wire value.
+    public init(stringLiteral value: String) { self.init(rawValue: value) }
+
+    /// `code`: the authorization code flow.
+    ///
+    /// RFC 6749 section 4.1.1.
+    public static let code: Self = "code"
+    /// `code id_token`: a code, and an ID token beside it.
+    ///
+    /// OpenID Connect Core section 3.3.
+    public static let codeIDToken: Self = "code id_token"
+}

@@ -1,0 +1,72 @@
+/// How a client proves to the token and revocation endpoints who it is; exactly one way per client.
+///
+/// The library never tries a second way after a failure: the first request may have spent the authorization code.
+/// [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3).
+public struct ClientAuthentication: Sendable {
+    enum Method: Sendable {
+        case none
+        case post(ClientSecret)
+        case basic(ClientSecret, BasicCredentialEncoding)
+        case assertion(any ClientAssertionSigner)
+    }
+
+    let method: Method
+
+    /// A public client without a secret: `client_id` alone; method name `none`.
+    public static let none = Self(method: .none)
+
+    /// `client_id` and `client_secret` in the body; method name `client_secret_post`.
+    public static func clientSecretPost(_ secret: ClientSecret) -> Self { Self(method: .post(secret)) }
+
+    /// Id and secret in the `Authorization: Basic` header; method name `client_secret_basic`.
+    ///
+    /// - Parameters:
+    ///   - secret: The client secret.
+    ///   - encoding: Whether id and secret are form-encoded first, as RFC 6749 section 2.3.1 demands (the default), or sent
+    ///     as they are, for servers that forget to decode them. It makes no difference while both consist of letters,
+    ///     digits, `-`, `.`, `_` and `~`.
+    /// - Returns: The way to authenticate.
+    public static func clientSecretBasic(
+        _ secret: ClientSecret,
+        encoding: BasicCredentialEncoding = .formEncoded
+    ) -> Self {
+        Self(method: .basic(secret, encoding))
+    }
+
+    /// A signed JWT in the body; method names `private_key_jwt` and `client_secret_jwt`.
+    ///
+    /// [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2).
+    public static func assertion(_ signer: any ClientAssertionSigner) -> Self { Self(method: .assertion(signer)) }
+
+    func check() throws(OAuth2Error) {
+        switch method {
+        case .none, .assertion: return
+        case .post(let secret), .basic(let secret, _):
+            guard !secret.reveal().isEmpty else {
+                throw OAuth2Error(
+                    .invalidConfiguration,
+                    step: .configuration,
+                    parameter: "client_secret",
+                    message:
+                        "The client secret is empty; load it, or use ClientAuthentication.none for a public client."
+                )
+            }
+            guard !Placeholder.isWhole(secret.reveal()) else {
+                throw OAuth2Error(
+                    .invalidConfiguration,
+                    step: .configuration,
+                    parameter: "client_secret",
+                    message: "A placeholder from a documentation page is left; load your own client secret there."
+                )
+            }
+        }
+    }
+}
+
+/// How id and secret are written before they become HTTP Basic credentials.
+public enum BasicCredentialEncoding: Sendable, Hashable {
+    /// Form-encoded first, as [RFC 6749 section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1) demands.
+    case formEncoded
+    /// As they are: for servers that do not undo the encoding. An id with a colon in it cannot be sent this way.
+    case raw
+}

@@ -1,0 +1,63 @@
+/// What a client presents in one request: a ``ClientAuthentication`` whose assertion, if it needs one, is made.
+///
+/// With it a request can be built without waiting for anything.
+enum ClientCredential: Sendable {
+    case none
+    case post(ClientSecret)
+    case basic(ClientSecret, BasicCredentialEncoding)
+    case assertion(ClientAssertion)
+
+    /// Writes the credential, and the client id, into the place where it belongs.
+    func apply(clientID: String, to parameters: inout FormParameters, _ headers: inout TransportHeaders) {
+        switch self {
+        case .none:
+            parameters.append("client_id", clientID)
+        case .post(let secret):
+            parameters.append("client_id", clientID)
+            parameters.append("client_secret", secret.reveal())
+        case .basic(let secret, let encoding):
+            let isEncoded = encoding == .formEncoded
+            let id = isEncoded ? PercentEncoding.encode(clientID) : clientID
+            let password = isEncoded ? PercentEncoding.encode(secret.reveal()) : secret.reveal()
+            headers.append("Authorization", "Basic " + Base64URL.encodeStandard(Array((id + ":" + password).utf8)))
+        case .assertion(let assertion):
+            // RFC 7523 section 2.2 makes client_id optional here; servers that look the key up by it need it.
+            parameters.append("client_id", clientID)
+            parameters.append("client_assertion_type", ClientAssertion.type)
+            parameters.append("client_assertion", assertion.reveal())
+        }
+    }
+
+    /// The names that ``apply(clientID:to:_:)`` may write; nobody else may.
+    static let parameterNames: Set<String> = [
+        "client_id", "client_secret", "client_assertion", "client_assertion_type",
+    ]
+}
+
+extension ClientAuthentication {
+    /// Makes the credential for one request.
+    func credential(
+        for context: ClientAssertionContext,
+        step: OAuth2Error.Step
+    ) async throws -> ClientCredential {
+        switch method {
+        case .none: return .none
+        case .post(let secret): return .post(secret)
+        case .basic(let secret, let encoding): return .basic(secret, encoding)
+        case .assertion(let signer):
+            do {
+                return .assertion(try await signer.clientAssertion(for: context))
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                throw OAuth2Error(
+                    .clientAssertionFailed,
+                    step: step,
+                    parameter: "client_assertion",
+                    message: "The signer made no client assertion; see underlyingError. Nothing was sent.",
+                    underlyingError: error
+                )
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// The members of an answer's body, found by looking at the body: content types lie, and GitHub and Facebook answer in
+/// form encoding unless asked otherwise.
+enum AnswerBody {
+    case json(JSONObject)
+    case form(JSONObject)
+    /// It begins like a JSON object and is none: cut off, or not strict JSON.
+    case brokenJSON
+    /// HTML, plain text, an array, or nothing.
+    case other
+
+    init(_ body: [UInt8]) {
+        let text = body.starts(with: [0xEF, 0xBB, 0xBF]) ? body[3...] : body[...]  // a byte order mark
+        switch text.first(where: { $0 > ASCII.space }) {
+        case UInt8(ascii: "{"):
+            self = JSONObject(parsing: body).map(AnswerBody.json) ?? .brokenJSON
+        case let first? where ASCII.isLetter(first):
+            // Letters, digits, '_' up to the first '=': prose has a space there, HTML a '<'.
+            let name = body.prefix { $0 != UInt8(ascii: "=") }
+            let looksLikeForm =
+                name.count < body.count && name.allSatisfy(ASCIISet.unreserved.contains)
+                && !body.contains { $0 == ASCII.space || $0 == UInt8(ascii: "<") }
+            let parameters = looksLikeForm ? FormParameters(form: body) : nil
+            self = parameters.map { .form(JSONObject($0)) } ?? .other
+        default:
+            self = .other
+        }
+    }
+
+    /// The members, none for a body without any.
+    var members: JSONObject {
+        switch self {
+        case .json(let object), .form(let object): object
+        case .brokenJSON, .other: JSONObject()
+        }
+    }
+}

@@ -1,0 +1,43 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension MFARequired {
+    /// Reads the members of an `mfa_required` answer; `nil` when there is no `mfa_token`, so nothing to resume.
+    init?(_ members: JSONObject, interrupting request: TokenRequest, receivedAt: Date) {
+        guard let token = members["mfa_token"]?.string, !token.isEmpty else { return nil }
+        self.init(
+            token: MFAToken(token),
+            requirements: MFARequirements(members),
+            // A further factor resumes what the first one interrupted.
+            interrupted: request.resumed
+                ?? InterruptedRequest(
+                    grantType: request.grantType,
+                    scope: request.scope ?? request.impliedScope,
+                    audience: request.audience,
+                    refreshToken: request.keptRefreshToken
+                ),
+            receivedAt: receivedAt
+        )
+    }
+}
+
+extension MFARequirements {
+    /// Reads `mfa_requirements`, and the `challenge_types` that a newer passwordless endpoint sends instead.
+    init(_ members: JSONObject) {
+        let requirements = members["mfa_requirements"]?.object ?? JSONObject()
+        challenge = Self.factors(
+            requirements["challenge"] ?? requirements["challenge_types"] ?? members["challenge_types"]
+        )
+        enroll = Self.factors(requirements["enroll"])
+    }
+
+    /// A list of `{"type":…}` objects, or of names; elements of another form are left out.
+    private static func factors(_ value: JSONValue?) -> [MFAFactor]? {
+        value?.array?.compactMap { element in
+            (element.object?["type"]?.string ?? element.string).map(MFAFactor.init(rawValue:))
+        }
+    }
+}

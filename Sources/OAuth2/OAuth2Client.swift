@@ -1,0 +1,94 @@
+/// An OAuth 2.0 client of one authorization server: start here.
+///
+/// It is a value made of three things: the server, what the server knows this application as, and the transport that reaches
+/// it. Make one where the application is put together and pass it on; copies share nothing but the memory of spent codes.
+///
+/// ```swift
+/// let client = try OAuth2Client(
+///     server: .auth0(domain: "tenant.eu.auth0.com"),
+///     registration: ClientRegistration(id: "…", authentication: .clientSecretPost(secret)),
+///     transport: URLSessionTransport()
+/// )
+///
+/// // /login: send the browser to login.url, keep login.pending in the user's session
+/// let login = try client.beginAuthorization(redirectURI: "https://app.example/callback", scope: [.openID, .offlineAccess])
+///
+/// // /callback: everything is checked before anything is sent
+/// let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: session.pending)
+///
+/// // later
+/// let fresh = try await client.refresh(refreshToken)
+/// try await client.revoke(refreshToken)
+/// ```
+///
+/// Where to go from here:
+/// - Logging in: ``beginAuthorization(_:)``, ``finishAuthorization(callback:pending:)``.
+/// - Tokens: ``refresh(_:scope:grantedScope:audience:)``, ``clientCredentials(scope:audience:organization:)``, and
+///   ``requestTokens(_:)`` for every other grant.
+/// - Ending it: ``revoke(_:)-(RefreshToken)``.
+/// - What goes wrong: ``OAuth2Error``.
+///
+/// Each of these methods joins two pure halves, one that builds the request and one that reads the answer, with the
+/// transport.
+public struct OAuth2Client: Sendable {
+    /// The authorization server.
+    public let server: AuthorizationServer
+
+    /// What the server knows this application as.
+    public let registration: ClientRegistration
+
+    /// What sends the requests.
+    public let transport: any HTTPTransport
+
+    /// Where the time comes from.
+    ///
+    /// Default ``SystemWallClock``.
+    public var clock: any WallClock = SystemWallClock()
+
+    /// Time and size limits of every request.
+    public var limits = TransportLimits()
+
+    let spentLogins = SpentLogins()
+
+    /// A client.
+    ///
+    /// Nothing is sent before a method is called.
+    public init(server: AuthorizationServer, registration: ClientRegistration, transport: any HTTPTransport) {
+        self.server = server
+        self.registration = registration
+        self.transport = transport
+    }
+}
+
+extension OAuth2Client {
+    /// Sends a request of your own to the server, for endpoints that this library does not know.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - step: What it is for, named in errors.
+    /// - Returns: The answer, whatever its status.
+    /// - Throws: ``OAuth2Error/Code/transportFailed`` when no answer came, or `CancellationError`.
+    public func send(_ request: TransportRequest, step: OAuth2Error.Step) async throws -> TransportResponse {
+        do {
+            return try await transport.send(request)
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let notSent = (error as? TransportError)?.mayHaveReachedServer == false
+            throw OAuth2Error(
+                .transportFailed,
+                step: step,
+                message: notSent
+                    ? "The request was not sent, so it can be repeated; see transportError."
+                    : "No answer came, and the server may have acted on the request; see transportError.",
+                underlyingError: error
+            )
+        }
+    }
+
+    /// Makes what the client presents in one request.
+    func credential(for step: OAuth2Error.Step) async throws -> ClientCredential {
+        let context = ClientAssertionContext(clientID: registration.id, audience: server.issuer, now: clock.now)
+        return try await registration.authentication.credential(for: context, step: step)
+    }
+}

@@ -1,0 +1,17 @@
+/// The public half of PKCE, by the method `S256`; wire name `code_challenge`.
+///
+/// base64url without padding of the SHA-256 of the verifier, always 43 characters. The method `plain` does not exist here:
+/// it hands the verifier to everyone who sees the authorization URL.
+/// [RFC 7636 section 4.2](https://www.rfc-editor.org/rfc/rfc7636#section-4.2).
+public struct CodeChallenge: Sendable, Hashable {
+    /// The method; wire name `code_challenge_method`.
+    public static let method = "S256"
+
+    /// The challenge as it stands in the authorization URL.
+    public let string: String
+
+    /// The challenge of `verifier`.
+    public init(_ verifier: CodeVerifier) {
+        string = Base64URL.encode(SHA256.digest(of: verifier.reveal().utf8))
+    }
+}

@@ -1,0 +1,28 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// How the answer of the revocation endpoint is read.
+enum RevocationAnswer {
+    /// Returns when the token is dead; throws when it may still be alive.
+    ///
+    /// Status 200 with any body is success, also for a token the server never knew: the client's aim is reached (RFC 7009
+    /// section 2.2). A 503 says that the token still exists (section 2.2.1).
+    static func check(_ answer: TransportResponse, now: Date) throws(OAuth2Error) {
+        if answer.status == 200 { return }
+        let body = AnswerBody(answer.body)
+        if var error = OAuth2Error(answer, body: body, step: .revocation, now: now) {
+            if answer.status == 503, error.response?.error == nil {
+                error = OAuth2Error(
+                    .temporarilyUnavailable,
+                    step: .revocation,
+                    message: "The server could not revoke the token; it is still valid. Try again after retryAfter.",
+                    response: error.response
+                )
+            }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,94 @@
+extension OAuth2Client {
+    /// Sends a token request: the one way for every grant, built-in or of your own.
+    ///
+    /// - Returns: The tokens.
+    /// - Throws: ``OAuth2Error``; its ``OAuth2Error/code`` is the server's when it refused, ``OAuth2Error/Code/mfaRequired``
+    ///   when a second factor is due, ``OAuth2Error/Code/invalidParameter`` when nothing was sent,
+    ///   ``OAuth2Error/Code/transportFailed`` when no answer came. `CancellationError` when the calling task is cancelled.
+    public func requestTokens(_ request: TokenRequest) async throws -> TokenResponse {
+        let requestedAt = clock.now
+        let httpRequest = try request.transportRequest(
+            server: server,
+            clientID: registration.id,
+            credential: try await credential(for: .token),
+            limits: limits
+        )
+        if let login = request.login {
+            guard spentLogins.spend(login, now: requestedAt) else {
+                throw OAuth2Error(
+                    .authorizationAlreadyUsed,
+                    step: .token,
+                    parameter: "code",
+                    message: """
+                        This login's code was sent already; a second use could revoke the tokens of the first (RFC 6749 \
+                        section 4.1.2). Nothing was sent. Remove the pending value from the session when it is used.
+                        """
+                )
+            }
+        }
+        let answer: TransportResponse
+        do {
+            answer = try await send(httpRequest, step: .token)
+        } catch let error as OAuth2Error where error.transportError?.mayHaveReachedServer == false {
+            if let login = request.login { spentLogins.release(login) }
+            throw error
+        }
+        return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
+    }
+
+    /// Gets a new access token with a refresh token.
+    ///
+    /// RFC 6749 section 6.
+    ///
+    /// Store ``TokenResponse/refreshToken`` of the result before you use its access token: a server that rotates refresh
+    /// tokens takes a second use of the old one for theft and ends the login. For the same reason never refresh twice at
+    /// once.
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The newest refresh token of the login.
+    ///   - scope: Less than was granted, or `nil` for all of it.
+    ///   - grantedScope: What was granted; if given, a `scope` beyond it is refused before anything is sent.
+    ///   - audience: Another API, where the server allows it (Auth0's multi-resource refresh tokens).
+    /// - Returns: The new tokens.
+    /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/invalidGrant`` means that the user has to log in again.
+    public func refresh(
+        _ refreshToken: RefreshToken,
+        scope: Scope? = nil,
+        grantedScope: Scope? = nil,
+        audience: String? = nil
+    ) async throws -> TokenResponse {
+        var request = try TokenRequest.refresh(refreshToken, scope: scope, grantedScope: grantedScope)
+        request.audience = audience
+        return try await requestTokens(request)
+    }
+
+    /// Gets an access token for the application itself.
+    ///
+    /// RFC 6749 section 4.4.
+    ///
+    /// - Parameters:
+    ///   - scope: What the token shall be good for.
+    ///   - audience: The API it is for (Auth0).
+    ///   - organization: The organization it is for, id or name (Auth0).
+    /// - Returns: An access token; keep it until shortly before ``TokenResponse/expiresAt``.
+    /// - Throws: ``OAuth2Error``.
+    public func clientCredentials(
+        scope: Scope? = nil,
+        audience: String? = nil,
+        organization: String? = nil
+    ) async throws -> TokenResponse {
+        if case .none = registration.authentication.method {
+            // RFC 6749 section 4.4: this grant is for confidential clients only.
+            throw OAuth2Error(
+                .invalidConfiguration,
+                step: .token,
+                parameter: "client_secret",
+                message:
+                    "Client credentials need a client that authenticates; give ClientRegistration a secret or signer."
+            )
+        }
+        return try await requestTokens(
+            .clientCredentials(scope: scope, audience: audience, organization: organization)
+        )
+    }
+}

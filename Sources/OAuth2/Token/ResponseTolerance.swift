@@ -1,0 +1,41 @@
+/// Something in a server's answer that is not as the standard says and was understood all the same.
+///
+/// Listed on ``TokenResponse/tolerances``, so that a deviation can be seen instead of guessed. An open set.
+public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
+    /// A short text on what was tolerated.
+    public let rawValue: String
+
+    /// A tolerance of your own.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// `token_type` is missing; taken for Bearer.
+    ///
+    /// RFC 6749 section 5.1 requires it.
+    public static let missingTokenType = Self(rawValue: "token_type is missing")
+    /// `token_type` is neither Bearer nor DPoP nor N_A; it is kept as it is.
+    public static let unknownTokenType = Self(rawValue: "token_type is not a registered one")
+    /// `expires_in` is a string.
+    public static let expiresInIsText = Self(rawValue: "expires_in is a string")
+    /// `expires_in` has a fraction, which is dropped.
+    public static let expiresInIsFraction = Self(rawValue: "expires_in has a fraction")
+    /// `expires_in` is negative: the token counts as expired.
+    public static let expiresInIsNegative = Self(rawValue: "expires_in is negative")
+    /// `expires_in` is no number; the expiry counts as unknown.
+    public static let expiresInIsUnreadable = Self(rawValue: "expires_in is no number")
+    /// There is `expires_at` (seconds since 1970) or `expires` instead of `expires_in`.
+    public static let otherExpiryMember = Self(rawValue: "expires_at or expires instead of expires_in")
+    /// `scope` is an array.
+    public static let scopeIsArray = Self(rawValue: "scope is an array")
+    /// `scope` has commas or plus signs between its values.
+    public static let scopeSeparators = Self(rawValue: "scope is separated by commas or plus signs")
+    /// The body is form-encoded instead of JSON.
+    public static let formEncodedBody = Self(rawValue: "the body is form-encoded")
+    /// The content type is not `application/json` though the body is JSON.
+    public static let contentType = Self(rawValue: "the content type is not application/json")
+    /// The status is another 2xx than 200.
+    public static let otherSuccessStatus = Self(rawValue: "the status is not 200")
+    /// The tokens were found under ``AuthorizationServer/tokenResponsePath``.
+    public static let nestedTokens = Self(rawValue: "the tokens are nested")
+    /// An optional member has the wrong type and was ignored.
+    public static let ignoredMember = Self(rawValue: "an optional member has the wrong type")
+}

@@ -1,0 +1,57 @@
+extension TokenRequest {
+    /// Builds the HTTP request: the pure half of ``OAuth2Client/requestTokens(_:)``.
+    ///
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` naming the parameter that cannot be sent.
+    func transportRequest(
+        server: AuthorizationServer,
+        clientID: String,
+        credential: ClientCredential,
+        limits: TransportLimits
+    ) throws(OAuth2Error) -> TransportRequest {
+        try Self.checkNames(additionalParameters, parameter: "additionalParameters")
+        guard additionalParameters.names.allSatisfy({ !Self.ownNames.contains($0) && parameters[$0] == nil }) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "additionalParameters",
+                message: "A name is repeated or has a property of its own; use the property."
+            )
+        }
+        var all = FormParameters()
+        all.append("grant_type", grantType.rawValue)
+        for element in parameters.elements { all.append(element.name, element.value) }
+        if let scope, !scope.isEmpty {
+            all.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .token))
+        }
+        try all.append("audience", ifPresent: audience, step: .token)
+        for resource in resource { all.append("resource", resource) }
+        try all.append("organization", ifPresent: organization, step: .token)
+        for element in additionalParameters.elements { all.append(element.name, element.value) }
+
+        var headers = TransportHeaders()
+        headers.append("Accept", "application/json")
+        headers.append("Content-Type", server.requestEncoding.contentType)
+        for field in self.headers.fields {
+            guard headers[field.name] == nil, !field.name.equalsIgnoringASCIICase("Authorization") else {
+                throw OAuth2Error(
+                    .invalidParameter,
+                    step: .token,
+                    parameter: "headers",
+                    message: "Authorization, Content-Type and Accept are set by the library; leave them out."
+                )
+            }
+            headers.append(field.name, field.value)
+        }
+        credential.apply(clientID: clientID, to: &all, &headers)
+        return try TransportRequest(
+            method: .post,
+            url: server.tokenEndpoint,
+            headers: headers,
+            body: server.requestEncoding.body(of: all),
+            limits: limits,
+            step: .token
+        )
+    }
+
+    private static let ownNames: Set<String> = ["scope", "audience", "resource", "organization"]
+}

@@ -1,0 +1,107 @@
+extension TokenRequest {
+    /// Exchanges a code: the message of
+    /// [RFC 6749 section 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3) with the PKCE verifier of
+    /// [RFC 7636 section 4.5](https://www.rfc-editor.org/rfc/rfc7636#section-4.5).
+    ///
+    /// It takes a validated response, never a bare code, and can be sent once.
+    public static func authorizationCode(_ response: AuthorizationResponse) throws(OAuth2Error) -> TokenRequest {
+        var parameters = FormParameters()
+        parameters.append("code", response.code.reveal())
+        parameters.append("redirect_uri", response.pending.redirectURI)
+        parameters["code_verifier"] = response.pending.codeVerifier?.reveal()
+        var request = try TokenRequest(grantType: .authorizationCode, parameters: parameters)
+        request.impliedScope = response.pending.scope
+        request.login = response.pending.key
+        return request
+    }
+
+    /// Gets a new access token with a refresh token: the message of
+    /// [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6).
+    ///
+    /// Set ``audience`` to get a token for another API where the server allows it (Auth0's multi-resource refresh tokens).
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The newest refresh token of the login.
+    ///   - scope: Less than was granted, or `nil` for all of it.
+    ///   - grantedScope: What was granted. If given, a `scope` that goes beyond it is refused before anything is sent.
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` naming `refresh_token` or `scope`.
+    public static func refresh(
+        _ refreshToken: RefreshToken,
+        scope: Scope? = nil,
+        grantedScope: Scope? = nil
+    ) throws(OAuth2Error) -> TokenRequest {
+        guard !refreshToken.reveal().isEmpty else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "refresh_token",
+                message: "The refresh token is empty."
+            )
+        }
+        if let scope, let grantedScope, !scope.isSubset(of: grantedScope) {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "scope",
+                message: """
+                    A refresh cannot ask for more than was granted (RFC 6749 section 6); leave scopes out, or begin a new \
+                    login for more.
+                    """
+            )
+        }
+        var request = try TokenRequest(
+            grantType: .refreshToken,
+            parameters: ["refresh_token": refreshToken.reveal()]
+        )
+        request.scope = scope
+        request.impliedScope = grantedScope
+        request.keptRefreshToken = refreshToken
+        return request
+    }
+
+    /// Gets an access token for the application itself: the message of
+    /// [RFC 6749 section 4.4.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.4.2).
+    ///
+    /// - Parameters:
+    ///   - scope: What the token shall be good for.
+    ///   - audience: The API it is for (Auth0).
+    ///   - organization: The organization it is for, id or name (Auth0).
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
+    public static func clientCredentials(
+        scope: Scope? = nil,
+        audience: String? = nil,
+        organization: String? = nil
+    ) -> TokenRequest {
+        var request = TokenRequest(grantType: .clientCredentials)
+        request.scope = scope
+        request.audience = audience
+        request.organization = organization
+        return request
+    }
+
+    /// The grant that goes on where `interrupted` stopped for a second factor.
+    ///
+    /// The answer grants what the interrupted request asked for, so its scope and refresh token are carried over.
+    ///
+    /// - Parameters:
+    ///   - interrupted: What ``OAuth2Error/mfaRequired`` holds.
+    ///   - grantType: The grant type of the second factor.
+    ///   - parameters: What proves the second factor; `mfa_token` is added.
+    /// - Returns: A request for ``OAuth2Client/requestTokens(_:)``.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter.
+    public static func resuming(
+        _ interrupted: MFARequired,
+        grantType: GrantType,
+        parameters: FormParameters
+    ) throws(OAuth2Error) -> TokenRequest {
+        var all = FormParameters()
+        all.append("mfa_token", interrupted.token.reveal())
+        for element in parameters.elements { all.append(element.name, element.value) }
+        var request = try TokenRequest(grantType: grantType, parameters: all)
+        request.impliedScope = interrupted.interrupted.scope
+        request.keptRefreshToken = interrupted.interrupted.refreshToken
+        request.resumed = interrupted.interrupted
+        return request
+    }
+}

@@ -1,0 +1,121 @@
+/// A request to the token endpoint: the message of RFC 6749 sections 4.1.3, 4.4.2, 4.5 and 6, without the client's
+/// credentials, which are added when it is sent.
+///
+/// Every grant is made of this one type, so an extension grant gets the same validation, encoding and error handling as the
+/// built-in ones:
+///
+/// ```swift
+/// extension TokenRequest {
+///     static func deviceCode(_ code: DeviceCode) throws(OAuth2Error) -> TokenRequest {
+///         try TokenRequest(
+///             grantType: "urn:ietf:params:oauth:grant-type:device_code",
+///             parameters: ["device_code": code.reveal()])
+///     }
+/// }
+/// let tokens = try await client.requestTokens(.deviceCode(code))
+/// ```
+public struct TokenRequest: Sendable {
+    /// What is presented; wire name `grant_type`.
+    public let grantType: GrantType
+
+    /// The grant's own parameters.
+    public let parameters: FormParameters
+
+    /// What the access token shall be good for; wire name `scope`.
+    ///
+    /// Left out when `nil`, which means what was granted before, or the server's default.
+    public var scope: Scope?
+
+    /// The API the access token is for; wire name `audience` (Auth0).
+    public var audience: String?
+
+    /// The APIs the access token is for, as absolute URIs; wire name `resource`, repeated.
+    ///
+    /// [RFC 8707 section 2.2](https://www.rfc-editor.org/rfc/rfc8707#section-2.2).
+    public var resource: [String] = []
+
+    /// The organization the token is for; wire name `organization` (Auth0).
+    public var organization: String?
+
+    /// Parameters without a property here, sent as they are.
+    ///
+    /// A repeated name and the names of client credentials are refused.
+    public var additionalParameters = FormParameters()
+
+    /// Further header fields.
+    ///
+    /// `Authorization`, `Content-Type` and `Accept` are set when the request is sent.
+    public var headers = TransportHeaders()
+
+    /// What the answer grants when it names no scope: what was asked for in an earlier step.
+    var impliedScope: Scope?
+
+    /// The refresh token that stays valid when the answer brings none.
+    var keptRefreshToken: RefreshToken?
+
+    /// The request that a second factor resumes; a further factor resumes the same one.
+    var resumed: InterruptedRequest?
+
+    /// The login whose code this request spends.
+    var login: LoginKey?
+
+    /// A request with a grant that has no parameters of its own.
+    init(grantType: GrantType) {
+        self.grantType = grantType
+        self.parameters = FormParameters()
+    }
+
+    /// A request with a grant of any type.
+    ///
+    /// - Parameters:
+    ///   - grantType: The grant type; for an extension grant its URI (RFC 6749 section 4.5).
+    ///   - parameters: The grant's own parameters; none of them may be empty.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter, or one of the client's
+    ///   credentials.
+    public init(grantType: GrantType, parameters: FormParameters) throws(OAuth2Error) {
+        self.grantType = grantType
+        self.parameters = parameters
+        guard !grantType.rawValue.isEmpty else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "grant_type",
+                message: "The grant type must not be empty."
+            )
+        }
+        // RFC 6749 section 3.2: a parameter without a value counts as omitted, so a grant with one is incomplete.
+        guard parameters.elements.allSatisfy({ !$0.value.isEmpty }) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "parameters",
+                message:
+                    "A parameter of the grant is empty; the server would treat it as missing (RFC 6749 section 3.2)."
+            )
+        }
+        try Self.checkNames(parameters, parameter: "parameters")
+    }
+
+    static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {
+        guard parameters.names.allSatisfy({ !ClientCredential.parameterNames.contains($0) && $0 != "grant_type" })
+        else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: parameter,
+                message: """
+                    The grant type and the client's credentials are added by the library, so that a request never holds \
+                    two credentials (RFC 6749 section 2.3); leave them out.
+                    """
+            )
+        }
+        guard Set(parameters.names).count == parameters.elements.count else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: parameter,
+                message: "A name is repeated (RFC 6749 section 3.2: no parameter twice)."
+            )
+        }
+    }
+}

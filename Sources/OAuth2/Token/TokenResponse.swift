@@ -1,0 +1,84 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// The tokens that a server issued: the message of
+/// [RFC 6749 section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1).
+///
+/// This is the wire's view, with times relative to ``requestedAt``; it is not `Codable` on purpose. What you store is yours
+/// to define: the refresh token, the access token and ``expiresAt``.
+public struct TokenResponse: Sendable {
+    /// The credential for the API; wire name `access_token`.
+    public let accessToken: AccessToken
+
+    /// How to present it; wire name `token_type`.
+    ///
+    /// Bearer when the server named none.
+    public let tokenType: TokenType
+
+    /// How long the access token lives from ``requestedAt``; wire name `expires_in`, in seconds.
+    ///
+    /// `nil` when the server does not say; zero or negative means that it is expired.
+    public let expiresIn: Duration?
+
+    /// The refresh token to use from now on; wire name `refresh_token`.
+    ///
+    /// After a refresh it is the new one when the server sent one and the one that was presented when not, so it can always
+    /// be stored as it is. ``isRefreshTokenNew`` tells the two cases apart.
+    public let refreshToken: RefreshToken?
+
+    /// Whether ``refreshToken`` came with this answer.
+    public let isRefreshTokenNew: Bool
+
+    /// What the access token is good for; wire name `scope`.
+    ///
+    /// What was asked for when the answer names none, and `nil` when nothing was.
+    public let scope: Scope?
+
+    /// What was asked for, in this request or the one that began the login.
+    public let requestedScope: Scope?
+
+    /// The ID token, not validated; wire name `id_token`.
+    ///
+    /// OpenID Connect Core section 3.1.3.3.
+    public let idToken: IDToken?
+
+    /// What kind of token was issued; wire name `issued_token_type`.
+    ///
+    /// [RFC 8693 section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1).
+    public let issuedTokenType: String?
+
+    /// Why there may be no refresh token, when `offline_access` was asked for and none came; `nil` otherwise.
+    public let refreshTokenAbsence: RefreshTokenAbsence?
+
+    /// Every member of the answer, known or not.
+    public let members: JSONObject
+
+    /// What in the answer was not as the standard says.
+    public let tolerances: [ResponseTolerance]
+
+    /// When the request was sent.
+    ///
+    /// Lifetimes count from here, so no token is thought to live longer than it does.
+    public let requestedAt: Date
+
+    /// What the answer says about limits, when it says something.
+    public let rateLimit: RateLimit?
+}
+
+extension TokenResponse {
+    /// When the access token expires; `nil` when the server does not say.
+    public var expiresAt: Date? {
+        expiresIn.map { requestedAt.addingTimeInterval(Double($0.components.seconds)) }
+    }
+
+    /// What was asked for and not granted.
+    ///
+    /// RFC 6749 section 3.3 lets a server grant less.
+    public var missingScope: Scope { (requestedScope ?? []).subtracting(scope ?? []) }
+
+    /// What was granted without being asked for; empty when nothing was asked for.
+    public var unrequestedScope: Scope { requestedScope.map { (scope ?? []).subtracting($0) } ?? [] }
+}
