@@ -8,7 +8,7 @@ import Foundation
 
 /// A whole authorization server in memory, which behaves like Auth0's down to status codes and error texts.
 ///
-/// It plays the login page, the token endpoint with eight grants, rotating refresh tokens with reuse detection, second
+/// It plays the login page, the token endpoint with nine grants, rotating refresh tokens with reuse detection, second
 /// factors with enrollment, revocation, `/userinfo`, discovery, and a small protected API. A test runs the code it is about
 /// against it, moves the clock, and looks at what happened:
 ///
