@@ -34,10 +34,10 @@ struct BodyLimitTests {
             guard connection.readRequest() != nil else { return }
             if isChunked {
                 connection.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-                while connection.send("2000\r\n\(chunk)\r\n") {}
+                while connection.send("2000\r\n\(chunk)\r\n") { Thread.sleep(forTimeInterval: 0.001) }
             } else {
                 connection.send("HTTP/1.1 200 OK\r\n\r\n")
-                while connection.send(chunk) {}
+                while connection.send(chunk) { Thread.sleep(forTimeInterval: 0.001) }
             }
         } body: { server in
             try await subject.withTransport { transport in
