@@ -27,10 +27,11 @@ struct OpenSSLServer {
         let (key, certificate) = (folder.appending(path: "key").path, folder.appending(path: "certificate").path)
         let (_, request) = try Self.run(
             ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "1"]
-                + ["-subj", "/CN=127.0.0.1", "-keyout", key, "-out", certificate])
+                + ["-subj", "/CN=127.0.0.1", "-keyout", key, "-out", certificate]
+        )
         _ = try request.readToEnd()
         let (process, output) = try Self.run(
-            ["s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-cert", certificate, "-key", key])
+            ["s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-www", "-cert", certificate, "-key", key])
         self.process = process
         var text = ""
         while !text.contains("ACCEPT 127.0.0.1:") || !text.hasSuffix("\n") {
