@@ -180,9 +180,9 @@ extension AuthorizationRequest {
         return String(decoding: url, as: UTF8.self)
     }
 
-    private static let ownNames: Set<String> = [
-        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+    private static let ownNames = ClientCredential.parameterNames.union([
+        "response_type", "redirect_uri", "scope", "state", "nonce", "code_challenge",
         "code_challenge_method", "response_mode", "audience", "resource", "prompt", "max_age", "acr_values",
-        "login_hint", "ui_locales", "organization", "authorization_details", "client_secret", "code_verifier",
-    ]
+        "login_hint", "ui_locales", "organization", "authorization_details", "code_verifier",
+    ])
 }

@@ -81,14 +81,15 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
-        guard values.allSatisfy(\.isValid) else {
+        // A value with the separator in it would be read as two.
+        guard values.allSatisfy({ $0.isValid && !$0.rawValue.utf8.contains(where: separator.utf8.contains) }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
                 parameter: "scope",
                 message: """
-                    A scope must be printable ASCII without space, quote and backslash; write several scopes as several \
-                    elements (RFC 6749 section 3.3).
+                    A scope must be printable ASCII without space, quote, backslash and the server's separator; write \
+                    several scopes as several elements (RFC 6749 section 3.3).
                     """
             )
         }
