@@ -14,7 +14,9 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
 
     /// The scopes of a sequence; repetitions are dropped.
     public init(_ values: some Sequence<ScopeValue>) {
-        for value in values { insert(value) }
+        // A server's list can be long, so each value is not looked for in the list before it.
+        var seen: Set<ScopeValue> = []
+        for value in values where seen.insert(value).inserted { self.values.append(value) }
     }
 
     /// The scopes of a literal.
