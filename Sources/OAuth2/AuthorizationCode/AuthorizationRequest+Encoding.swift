@@ -83,7 +83,7 @@ extension AuthorizationRequest {
     private func appendOptional(to parameters: inout FormParameters) throws(OAuth2Error) {
         try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
         try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
-        for resource in resource { parameters.append("resource", resource) }
+        try parameters.append(resources: resource, step: .authorizationRequest)
         if !prompt.isEmpty { parameters.append("prompt", prompt.map(\.rawValue).joined(separator: " ")) }
         if let maxAge { parameters.append("max_age", "\(maxAge)") }
         if !acrValues.isEmpty { parameters.append("acr_values", acrValues.joined(separator: " ")) }
@@ -143,17 +143,6 @@ extension AuthorizationRequest {
                 parameter: "pendingLifetime",
                 message: "The time the user has to come back must be positive."
             )
-        }
-        for resource in resource {
-            // RFC 8707 section 2.
-            guard let parts = URLParts(resource), parts.fragment == nil else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: .authorizationRequest,
-                    parameter: "resource",
-                    message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
-                )
-            }
         }
     }
 
