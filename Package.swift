@@ -56,6 +56,11 @@ let package = Package(
             dependencies: ["OAuth2", "OAuth2Testing"],
             swiftSettings: rules
         ),
+        .testTarget(
+            name: "quickstartTests",
+            dependencies: ["quickstart", "OAuth2", "OAuth2Testing", "OAuth2URLSession"],
+            swiftSettings: rules
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -14,7 +14,7 @@ public struct ClientRegistration: Sendable {
     ///   printable ASCII (RFC 6749 appendix A.1) or a colon where raw HTTP Basic credentials are used, or when the secret
     ///   is empty or a placeholder.
     public init(id: String, authentication: ClientAuthentication) throws(OAuth2Error) {
-        guard !id.isEmpty, id.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+        guard !id.isEmpty, id.consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: .configuration,

@@ -13,10 +13,16 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     public init() {}
 
     /// The scopes of a sequence; repetitions are dropped.
-    public init(_ values: some Sequence<ScopeValue>) {
-        // A server's list can be long, so each value is not looked for in the list before it.
-        var seen: Set<ScopeValue> = []
-        for value in values where seen.insert(value).inserted { self.values.append(value) }
+    public init(_ values: some Sequence<ScopeValue>) { self.init(withRepetitions: Array(values)) }
+
+    private init(withRepetitions values: [ScopeValue]) {
+        if values.count <= 16 {
+            for value in values { insert(value) }
+        } else {
+            // A server's list can be long; looking for each value in the list before it would take forever.
+            var seen: Set<ScopeValue> = []
+            self.values = values.filter { seen.insert($0).inserted }
+        }
     }
 
     /// The scopes of a literal.
@@ -26,11 +32,19 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     ///
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
-        self.init(
-            text.utf8.split(whereSeparator: separators.utf8.contains).map {
-                ScopeValue(rawValue: String(Substring($0)))
+        self.init(parsing: Array(text.utf8)) { separators.utf8.contains($0) }
+    }
+
+    init(parsing text: [UInt8], isSeparator: (UInt8) -> Bool) {
+        var values: [ScopeValue] = []
+        var start = 0
+        for index in 0...text.count where index == text.count || isSeparator(text[index]) {
+            if index > start {
+                values.append(ScopeValue(rawValue: String(decoding: text[start..<index], as: UTF8.self)))
             }
-        )
+            start = index + 1
+        }
+        self.init(withRepetitions: values)
     }
 
     /// Adds a scope unless it is there.
@@ -64,7 +78,14 @@ extension Scope: CustomStringConvertible {
     public var description: String { joined(by: " ") }
 
     /// The wire form with `separator` between the scopes.
-    func joined(by separator: String) -> String { values.lazy.map(\.rawValue).joined(separator: separator) }
+    func joined(by separator: String) -> String {
+        var text = ""
+        for (index, value) in values.enumerated() {
+            if index > 0 { text += separator }
+            text += value.rawValue
+        }
+        return text
+    }
 }
 
 extension Scope: Codable {

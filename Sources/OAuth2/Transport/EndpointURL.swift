@@ -11,8 +11,10 @@ public struct EndpointURL: Sendable, Hashable {
     public let host: String
     /// The port, if one is written.
     public let port: Int?
-    /// Path and query as they go into the request line, starting with `/`.
-    public let target: String
+    /// The path, starting with `/`.
+    public let path: String
+    /// What is behind the question mark, if there is one.
+    public let query: String?
 
     /// Checks `string` and takes it apart.
     ///
@@ -31,7 +33,7 @@ public struct EndpointURL: Sendable, Hashable {
             throw refuse("Not an absolute URL; write it as https://host/path with everything else percent-encoded.")
         }
         guard !parts.hasUserInfo else { throw refuse("The URL must not hold a user name or password.") }
-        guard parts.fragment == nil else {
+        guard !parts.hasFragment else {
             throw refuse("The URL must not have a fragment; remove # and what follows.")
         }
         guard let host = parts.host, parts.scheme == "https" || parts.scheme == "http" else {
@@ -43,21 +45,51 @@ public struct EndpointURL: Sendable, Hashable {
         self.scheme = parts.scheme
         self.host = host
         self.port = parts.port
-        let target = parts.path.isEmpty ? "/" : parts.path
-        self.target = parts.query.map { target + "?" + $0 } ?? target
-        self.string = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") + self.target
+        self.path = parts.path.isEmpty ? "/" : parts.path
+        self.query = parts.query
+        let query = parts.query.map { "?" + $0 } ?? ""
+        self.string = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") + path + query
     }
 
     /// Scheme, host and port: what decides whether two endpoints are the same server.
     public var origin: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
 
+    /// Another endpoint of the same server: same scheme, host and port, another path.
+    ///
+    /// - Parameter segments: The path between its slashes, not encoded; everything but letters, digits, `-`, `.`, `_` and
+    ///   `~` is percent-encoded, so `["mfa", "authenticators", "sms|1"]` becomes `/mfa/authenticators/sms%7C1`.
+    /// - Returns: The endpoint, without a query.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a segment that is empty, `.` or `..`, which a server would take
+    ///   for another path.
+    public func sameOrigin(path segments: [String]) throws(OAuth2Error) -> EndpointURL {
+        guard segments.allSatisfy({ !["", ".", ".."].contains($0) }) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .configuration,
+                parameter: "path",
+                message: "A part of the endpoint's path is empty, '.' or '..', and would lead to another endpoint."
+            )
+        }
+        return EndpointURL(self, path: "/" + segments.map(PercentEncoding.encode).joined(separator: "/"))
+    }
+
+    private init(_ other: EndpointURL, path: String) {
+        scheme = other.scheme
+        host = other.host
+        port = other.port
+        self.path = path
+        query = nil
+        string = other.origin + path
+    }
+
     /// Whether the host is a loopback address or `localhost`.
     public var isLoopback: Bool { URLParts.isLoopback(host) }
+
+    /// Path and query as they go into the request line.
+    public var target: String { query.map { path + "?" + $0 } ?? path }
 }
 
 extension EndpointURL: CustomStringConvertible {
     /// The URL without its query, which may hold identifiers.
-    public var description: String {
-        origin + (target.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/")
-    }
+    public var description: String { origin + path }
 }
