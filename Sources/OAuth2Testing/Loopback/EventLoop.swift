@@ -17,6 +17,7 @@ struct EventLoop {
     private var connections: [Int: Connection] = [:]
     private var handlers: [Int: Task<Void, Never>] = [:]
     private var nextID = 0
+    private let executor = HandlerExecutor()
 
     init(
         listener: Socket,
@@ -34,8 +35,9 @@ struct EventLoop {
         while !turn() {}
         for id in Array(connections.keys) { close(id) }
         listener.close()
-        wakeUps.close()
+        // In this order: a byte written into a pipe that nobody can read any more would kill the process.
         inbox.end()
+        wakeUps.close()
     }
 
     /// Waits for the next things to happen and deals with them; returns whether the loop has to stop.
@@ -89,7 +91,7 @@ struct EventLoop {
                 return close(id)
             case .handle(let request):
                 let (handler, inbox) = (handler, inbox)
-                handlers[id] = Task { inbox.post(await handler(request), to: id) }
+                handlers[id] = Task(executorPreference: executor) { inbox.post(await handler(request), to: id) }
                 return
             }
         }

@@ -32,8 +32,8 @@ public final class LoopbackServer: Sendable {
     ///
     /// - Parameters:
     ///   - port: The port, for a redirect URI that is registered with one; 0, the default, lets the system choose.
-    ///   - handler: Called for each request, in a task of its own that is cancelled when the peer goes away or the server
-    ///     is closed.
+    ///   - handler: Called for each request, in a task of its own that is cancelled when the connection is lost or the
+    ///     server is closed.
     /// - Throws: ``SocketError`` when the system gives no socket.
     public init(
         port: UInt16 = 0,
