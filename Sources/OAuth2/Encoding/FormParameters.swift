@@ -64,6 +64,21 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
         }
         append("\(name)", value)
     }
+
+    /// Adds a `resource` for each URI, after checking it (RFC 8707 section 2).
+    mutating func append(resources: [String], step: OAuth2Error.Step) throws(OAuth2Error) {
+        for resource in resources {
+            guard let parts = URLParts(resource), !parts.hasFragment else {
+                throw OAuth2Error(
+                    .invalidParameter,
+                    step: step,
+                    parameter: "resource",
+                    message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
+                )
+            }
+            append("resource", resource)
+        }
+    }
 }
 
 extension FormParameters: RedactedDescription {

@@ -26,7 +26,8 @@ struct URLParts {
     init?(_ string: String) { self.init(Array(string.utf8)) }
 
     init?(_ bytes: [UInt8]) {
-        guard bytes.allSatisfy(ASCIISet.url.contains), Self.hasWholeEscapes(bytes) else { return nil }
+        for byte in bytes where !ASCIISet.url.contains(byte) { return nil }
+        guard Self.hasWholeEscapes(bytes) else { return nil }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let first = bytes.first, ASCII.isLetter(first),
             bytes[..<colon].allSatisfy(Self.isSchemeCharacter)
         else { return nil }
@@ -114,8 +115,12 @@ struct URLParts {
 
     /// Whether two hexadecimal digits follow each `%`; an HTTP client would encode it once more otherwise.
     private static func hasWholeEscapes(_ bytes: [UInt8]) -> Bool {
-        bytes.split(separator: UInt8(ascii: "%"), omittingEmptySubsequences: false).dropFirst()
-            .allSatisfy { $0.count >= 2 && $0.prefix(2).allSatisfy { ASCII.hexValue($0) != nil } }
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
+            guard index + 2 < bytes.count, ASCII.hexValue(bytes[index + 1]) != nil,
+                ASCII.hexValue(bytes[index + 2]) != nil
+            else { return false }
+        }
+        return true
     }
 
     private static func isSchemeCharacter(_ byte: UInt8) -> Bool {

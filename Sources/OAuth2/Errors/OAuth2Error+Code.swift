@@ -11,7 +11,11 @@ extension OAuth2Error {
 
         private let origin: Origin
 
-        private init(library name: String) { self.origin = .library(name) }
+        /// A code for what a client-side check found; it never equals one that a server sent.
+        ///
+        /// Libraries that extend this one make their own with it: `static let tooOld = Self(library: "too old")`.
+        /// - Parameter name: A short name, fixed at compile time, fit for logs and metric labels.
+        public init(library name: StaticString) { self.origin = .library("\(name)") }
 
         /// The code that a server sends as `error`.
         public init(serverCode: String) { self.origin = .server(serverCode) }
@@ -189,7 +193,8 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
         // Auth0
         "too_many_attempts", "too_many_logins", "password_leaked", "requires_verification", "invalid_user_password",
         "unsupported_challenge_type", "association_required", "invalid_authenticator", "invalid_phone_number",
-        "bad_gateway", "endpoint_disabled", "method_not_allowed", "invalid_connection",
+        "bad_gateway", "endpoint_disabled", "method_not_allowed", "invalid_connection", "a0.mfa_required",
+        "a0.mfa_registration_required", "a0.mfa_invalid_code", "a0.invalid_configuration",
         // other servers
         "bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "invalid_code",
     ]

@@ -15,14 +15,18 @@ struct JSONParser {
     }
 
     /// One object, with nothing but white space around it.
-    ///
-    /// A byte order mark in front is ignored (section 8.1).
-    mutating func document() -> [JSONMember]? {
+    mutating func document() -> [JSONMember]? { alone { parser in parser.object() } }
+
+    /// One value of any kind, with nothing but white space around it.
+    mutating func documentValue() -> JSONToken? { alone { parser in parser.value() } }
+
+    /// A byte order mark in front is ignored (RFC 8259 section 8.1).
+    private mutating func alone<Value>(_ read: (inout JSONParser) -> Value?) -> Value? {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
         skipSpace()
-        guard let members = object() else { return nil }
+        guard let value = read(&self) else { return nil }
         skipSpace()
-        return position == bytes.count ? members : nil
+        return position == bytes.count ? value : nil
     }
 
     /// The members of the object that starts here.

@@ -5,13 +5,16 @@
 /// array of 64: no allocation and no bounds checks.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
-    package static func digest(of message: [UInt8]) -> SHA256Digest { digest(of: message.span) }
+    package static func digest(of message: some Collection<UInt8>) -> [UInt8] {
+        SHA256Digest(of: Array(message).span).bytes
+    }
+}
 
-    /// The 32-byte digest of a message that need not be in an array.
-    static func digest(of message: Span<UInt8>) -> SHA256Digest {
-        var digest = SHA256Digest()
+extension SHA256Digest {
+    /// The digest of `message`, which need not be in an array.
+    init(of message: Span<UInt8>) {
         let whole = message.count / 64 * 64
-        for offset in stride(from: 0, to: whole, by: 64) { digest.compress(message, offset) }
+        for offset in stride(from: 0, to: whole, by: 64) { compress(message, offset) }
 
         // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes. On the stack:
         // an array for these one or two blocks took as long as a fifth of compressing one.
@@ -22,18 +25,14 @@ package enum SHA256 {
             unsafe message.extracting(last: left).withUnsafeBufferPointer { _ = unsafe end.update(fromContentsOf: $0) }
             unsafe end[left] = 0x80
             let bitCount = UInt64(message.count) &* 8
-            unsafe UnsafeMutableRawBufferPointer(end).storeBytes(of: bitCount.bigEndian, toByteOffset: padded - 8, as: UInt64.self)
-            for offset in stride(from: 0, to: padded, by: 64) {
-                unsafe digest.compress(end.span, offset)
-            }
+            unsafe UnsafeMutableRawBufferPointer(end)
+                .storeBytes(of: bitCount.bigEndian, toByteOffset: padded - 8, as: UInt64.self)
+            for offset in stride(from: 0, to: padded, by: 64) { unsafe compress(end.span, offset) }
         }
-        return digest
     }
-}
 
-extension SHA256Digest {
     /// One block of 64 bytes starting at `offset` (section 6.2.2).
-    fileprivate mutating func compress(_ message: Span<UInt8>, _ offset: Int) {
+    private mutating func compress(_ message: Span<UInt8>, _ offset: Int) {
         precondition(offset + 64 <= message.count)
         var w0 = word(message, offset + 0)
         var w1 = word(message, offset + 4)

@@ -29,9 +29,10 @@ package enum RandomBytes {
         precondition((0...256).contains(count), "getentropy gives at most 256 bytes a call")
         return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
             if let address = buffer.baseAddress, count > 0 {
+                let result = unsafe getentropy(address, count)
                 // It fails for a bad pointer, a count over 256 or a kernel without a generator. There is no safe way to
                 // go on without random bytes.
-                precondition(unsafe getentropy(address, count) == 0, "the operating system gave no random bytes")
+                precondition(result == 0, "the operating system gave no random bytes")
             }
             return unsafe use(buffer.span)
         }

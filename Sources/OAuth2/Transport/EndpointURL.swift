@@ -54,6 +54,34 @@ public struct EndpointURL: Sendable, Hashable {
     /// Scheme, host and port: what decides whether two endpoints are the same server.
     public var origin: String { "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") }
 
+    /// Another endpoint of the same server: same scheme, host and port, another path.
+    ///
+    /// - Parameter segments: The path between its slashes, not encoded; everything but letters, digits, `-`, `.`, `_` and
+    ///   `~` is percent-encoded, so `["mfa", "authenticators", "sms|1"]` becomes `/mfa/authenticators/sms%7C1`.
+    /// - Returns: The endpoint, without a query.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a segment that is empty, `.` or `..`, which a server would take
+    ///   for another path.
+    public func sameOrigin(path segments: [String]) throws(OAuth2Error) -> EndpointURL {
+        guard segments.allSatisfy({ !["", ".", ".."].contains($0) }) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .configuration,
+                parameter: "path",
+                message: "A part of the endpoint's path is empty, '.' or '..', and would lead to another endpoint."
+            )
+        }
+        return EndpointURL(self, path: "/" + segments.map(PercentEncoding.encode).joined(separator: "/"))
+    }
+
+    private init(_ other: EndpointURL, path: String) {
+        scheme = other.scheme
+        host = other.host
+        port = other.port
+        self.path = path
+        query = nil
+        string = other.origin + path
+    }
+
     /// Whether the host is a loopback address or `localhost`.
     public var isLoopback: Bool { URLParts.isLoopback(host) }
 

@@ -73,10 +73,10 @@ struct FormParametersTests {
 
     @Test("many distinct names do not take quadratic time", .timeLimit(.minutes(1)))
     func manyNames() {
-        // What fits into an answer of 1 MiB. Comparing each name with each would be 10^10 comparisons.
+        // What fits into an answer of 1 MiB. Comparing each name with each would be 10^9 comparisons.
         var parameters = FormParameters()
-        for index in 0..<100_000 { parameters.append("n\(index)", "") }
-        #expect(JSONObject(parsing: parameters.jsonBody())?.names.count == 100_000)
+        for index in 0..<30_000 { parameters.append("n\(index)", "") }
+        #expect(JSONObject(parsing: parameters.jsonBody())?.names.count == 30_000)
     }
 
     @Test("an empty optional value is refused instead of being sent")

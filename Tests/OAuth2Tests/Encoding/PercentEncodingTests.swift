@@ -34,14 +34,6 @@ struct PercentEncodingTests {
         #expect(PercentEncoding.encode(plain) == expected)
     }
 
-    @Test("appending leaves what stands before untouched")
-    func append() {
-        var output = Array("a b=".utf8)
-        PercentEncoding.append("c d", to: &output)
-        PercentEncoding.append("e", to: &output)
-        #expect(String(decoding: output, as: UTF8.self) == "a b=c%20de")
-    }
-
     @Test("every scalar of a sample from all planes survives a round trip")
     func roundTrip() throws {
         for value in stride(from: UInt32(0), to: 0x11_0000, by: 97) {

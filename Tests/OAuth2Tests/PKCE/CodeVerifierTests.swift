@@ -11,7 +11,7 @@ struct CodeVerifierTests {
             116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212, 37, 77, 105, 214, 191,
             240, 91, 88, 5, 88, 83, 132, 141, 121,
         ]
-        let verifier = CodeVerifier(randomBytes: octets[...])
+        let verifier = CodeVerifier(randomBytes: octets.span)
         #expect(verifier.reveal() == "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")
         #expect(verifier.challenge.string == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
         #expect(CodeChallenge.method == "S256")
@@ -47,7 +47,7 @@ struct CodeVerifierTests {
     @Test("every ASCII character outside the alphabet is refused, and so is anything outside ASCII")
     func wrongCharacter() {
         let base = String(repeating: "a", count: 42)
-        for byte in UInt8(0)..<128 where !ASCII.isUnreserved(byte) {
+        for byte in UInt8(0)..<128 where !ASCIISet.unreserved.contains(byte) {
             let text = base + String(Unicode.Scalar(byte))
             #expect(refusal { try CodeVerifier(checking: text) }?.code == .invalidParameter, "byte \(byte)")
         }

@@ -1,0 +1,59 @@
+public import OAuth2
+
+extension AuthorizationServer {
+    /// An Auth0 tenant by its domain: issuer `https://{domain}/`, endpoints `/authorize`, `/oauth/token` and
+    /// `/oauth/revoke`.
+    ///
+    /// ```swift
+    /// let server = try AuthorizationServer.auth0(domain: "tenant.eu.auth0.com")
+    /// ```
+    /// A custom domain is given instead of the tenant's, never beside it: Auth0 names whichever one the login went
+    /// through as issuer. For a server on this machine, such as the fake one of `OAuth2Testing`, host and port of a
+    /// loopback address do: `127.0.0.1:8080` becomes `http://127.0.0.1:8080/`.
+    ///
+    /// - Parameter domain: The domain as the Auth0 dashboard shows it. A scheme in front and slashes behind are
+    ///   ignored, but for `https://` before a loopback address, which keeps it; every other host is reached by `https`
+    ///   whatever is written.
+    /// - Returns: The server.
+    /// - Throws: `OAuth2Error.Code.invalidConfiguration` naming `domain`: it is empty, a placeholder
+    ///   (`{yourDomain}`), a tenant's name without the rest of the domain, or has a path.
+    public static func auth0(domain: String) throws(OAuth2Error) -> AuthorizationServer {
+        let (scheme, rest) = split(domain)
+        guard !rest.isEmpty else {
+            throw refuse("The domain is empty; copy it from the Auth0 application's settings.")
+        }
+        let url = try EndpointURL("https://" + rest, parameter: "domain")
+        guard !rest.utf8.contains(where: "/?".utf8.contains) else {
+            throw refuse("The domain has a path or a query; leave only the host, as in tenant.eu.auth0.com.")
+        }
+        guard url.isLoopback || rest.utf8.contains(UInt8(ascii: ".")) else {
+            throw refuse("The domain is a single name; write all of it, as in tenant.eu.auth0.com.")
+        }
+        let isPlain = url.isLoopback && scheme != "https"
+        let base = (isPlain ? "http" : "https") + url.origin.dropFirst("https".count) + "/"
+        return try AuthorizationServer(
+            issuer: base,
+            authorizationEndpoint: base + "authorize",
+            tokenEndpoint: base + "oauth/token",
+            revocationEndpoint: base + "oauth/revoke"
+        )
+    }
+
+    private static func split(_ domain: String) -> (scheme: String?, rest: String) {
+        var rest = Substring(domain)
+        var found: String?
+        for scheme in ["https", "http"] where found == nil {
+            let prefix = scheme + "://"
+            if rest.lowercased().hasPrefix(prefix) {
+                rest = rest.dropFirst(prefix.count)
+                found = scheme
+            }
+        }
+        while rest.hasSuffix("/") { rest = rest.dropLast() }
+        return (found, String(rest))
+    }
+
+    private static func refuse(_ message: StaticString) -> OAuth2Error {
+        OAuth2Error(.invalidConfiguration, step: .configuration, parameter: "domain", message: message)
+    }
+}
