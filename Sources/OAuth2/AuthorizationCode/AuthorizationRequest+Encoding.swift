@@ -89,11 +89,11 @@ extension AuthorizationRequest {
         try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
         try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
         try parameters.append(resources: resource, step: .authorizationRequest)
-        if !prompt.isEmpty { parameters.append("prompt", prompt.map(\.rawValue).joined(separator: " ")) }
+        if !prompt.isEmpty { parameters.append("prompt", String(joining: prompt.lazy.map { $0.rawValue }, by: " ")) }
         if let maxAge { parameters.append("max_age", "\(maxAge)") }
-        if !acrValues.isEmpty { parameters.append("acr_values", acrValues.joined(separator: " ")) }
+        if !acrValues.isEmpty { parameters.append("acr_values", String(joining: acrValues, by: " ")) }
         try parameters.append("login_hint", ifPresent: loginHint, step: .authorizationRequest)
-        if !uiLocales.isEmpty { parameters.append("ui_locales", uiLocales.joined(separator: " ")) }
+        if !uiLocales.isEmpty { parameters.append("ui_locales", String(joining: uiLocales, by: " ")) }
         try parameters.append("organization", ifPresent: organization, step: .authorizationRequest)
         try parameters.append("authorization_details", ifPresent: authorizationDetails, step: .authorizationRequest)
     }

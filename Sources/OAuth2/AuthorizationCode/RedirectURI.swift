@@ -6,11 +6,10 @@ enum RedirectURI {
         func refuse(_ message: StaticString) -> OAuth2Error {
             OAuth2Error(.invalidParameter, step: .authorizationRequest, parameter: "redirect_uri", message: message)
         }
-        let bytes = Array(string.utf8)
-        guard !Placeholder.isLeft(in: bytes) else {
+        guard !Placeholder.isLeft(in: string) else {
             throw refuse("A placeholder from a documentation page is left; put your own callback URL there.")
         }
-        guard let parts = URLParts(bytes) else {
+        guard let parts = URLParts(string) else {
             throw refuse("Not an absolute URL; write it exactly as it is registered, with other characters encoded.")
         }
         guard !parts.hasFragment else {

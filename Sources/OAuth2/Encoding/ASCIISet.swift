@@ -31,6 +31,9 @@ struct ASCIISet {
 
     /// `visible` without quote and backslash: `NQCHAR` of RFC 6749 appendix A, of which a scope consists.
     static let scope = ASCIISet(low: 0xffff_fffa_0000_0000, high: 0x7fff_ffff_efff_ffff)
+
+    /// What a placeholder of a documentation page begins with: brackets, `%` and both cases of `y`; see ``Placeholder``.
+    static let placeholderStart = ASCIISet(low: 0x5000_0020_0000_0000, high: 0x2a00_0000_0200_0000)
 }
 
 extension String {
@@ -38,7 +41,9 @@ extension String {
     ///
     /// Iterating over `utf8` takes five times as many instructions; every login checks several values.
     func consists(of set: ASCIISet) -> Bool {
-        var text = self
-        return text.withUTF8 { bytes in unsafe bytes.allSatisfy(set.contains) }
+        withBytes { bytes in
+            for index in bytes.indices where !set.contains(bytes[index]) { return false }
+            return true
+        }
     }
 }

@@ -24,29 +24,26 @@
 
     /// Appends the text as it is.
     mutating func append(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            guard let source = bytes.baseAddress else { return }
+        text.withBytes { bytes in
             unsafe reserve(bytes.count)
-            unsafe end.update(from: source, count: bytes.count)
-            unsafe end += bytes.count
+            unsafe bytes.withUnsafeBufferPointer { source in
+                guard let start = source.baseAddress else { return }
+                unsafe end.update(from: start, count: source.count)
+                unsafe end += source.count
+            }
         }
     }
 
     /// Appends the text percent-encoded: three bytes for a byte at most.
     mutating func percentEncode(_ text: String) {
-        var text = text
-        text.withUTF8 { bytes in
-            guard var next = bytes.baseAddress else { return }
+        text.withBytes { bytes in
             unsafe reserve(3 * bytes.count)
-            let last = unsafe next + bytes.count
             let isUnreserved = unsafe Self.unreserved.utf8Start
             let hexDigits = unsafe Self.hexDigits.utf8Start
             // A local pointer stays in a register; the property would be written to memory for each byte.
             var end = unsafe self.end
-            while unsafe next != last {
-                let byte = unsafe Int(next.pointee)
-                unsafe next += 1
+            for index in bytes.indices {
+                let byte = Int(bytes[index])
                 // Written first and replaced where need be: most bytes stay as they are.
                 unsafe end.pointee = UInt8(truncatingIfNeeded: byte)
                 unsafe end += 1

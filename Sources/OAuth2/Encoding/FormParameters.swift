@@ -62,7 +62,7 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
                 message: "The value is empty; leave it nil to send none."
             )
         }
-        append("\(name)", value)
+        append(name.description, value)
     }
 
     /// Adds a `resource` for each URI, after checking it (RFC 8707 section 2).

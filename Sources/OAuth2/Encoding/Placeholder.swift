@@ -4,17 +4,19 @@ enum Placeholder {
     ///
     /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets. `%7B` is a `{` that went
     /// through a URL encoder.
-    static func isLeft(in text: String) -> Bool { isLeft(in: Array(text.utf8)) }
+    static func isLeft(in text: String) -> Bool {
+        text.withBytes { bytes in isLeft(in: bytes) }
+    }
 
-    static func isLeft(in bytes: [UInt8]) -> Bool {
-        for index in bytes.indices {
+    private static func isLeft(in bytes: Span<UInt8>) -> Bool {
+        for index in bytes.indices where ASCIISet.placeholderStart.contains(bytes[index]) {
             switch bytes[index] {
-            case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: ">"):
-                return true
             case UInt8(ascii: "%"), UInt8(ascii: "y"), UInt8(ascii: "Y"):
-                if isWord(bytes[index...]) { return true }
+                let rest = bytes.extracting(index...)
+                if starts(rest, with: "YOUR_", fold: { $0 }) { return true }
+                if words.contains(where: { starts(rest, with: $0, fold: ASCII.lowercased) }) { return true }
             default:
-                break
+                return true
             }
         }
         return false
@@ -26,10 +28,13 @@ enum Placeholder {
             || text.hasPrefix("<") && text.hasSuffix(">")
     }
 
-    private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.starts(with: "YOUR_".utf8) { return true }
-        let start = String(decoding: text.prefix(16).map(ASCII.lowercased), as: UTF8.self)
-        return words.contains(where: start.hasPrefix)
+    private static func starts(_ bytes: Span<UInt8>, with word: String, fold: (UInt8) -> UInt8) -> Bool {
+        var index = 0
+        for byte in word.utf8 {
+            guard index < bytes.count, fold(bytes[index]) == byte else { return false }
+            index += 1
+        }
+        return true
     }
 
     private static let words = [

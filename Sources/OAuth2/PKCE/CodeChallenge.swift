@@ -12,8 +12,7 @@ public struct CodeChallenge: Sendable, Hashable {
 
     /// The challenge of `verifier`.
     public init(_ verifier: CodeVerifier) {
-        var text = verifier.reveal()
-        let digest = text.withUTF8 { bytes in unsafe SHA256Digest(of: bytes.span) }
+        let digest = verifier.reveal().withBytes { bytes in SHA256Digest(of: bytes) }
         string = digest.withBytes { bytes in Base64URL.encode(bytes) }
     }
 }

@@ -79,12 +79,8 @@ extension Scope: CustomStringConvertible {
 
     /// The wire form with `separator` between the scopes.
     func joined(by separator: String) -> String {
-        var text = ""
-        for (index, value) in values.enumerated() {
-            if index > 0 { text += separator }
-            text += value.rawValue
-        }
-        return text
+        // A key path instead of the closure would be looked up at run time.
+        String(joining: values.lazy.map { $0.rawValue }, by: separator)
     }
 }
 
@@ -104,8 +100,9 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
-        // A value with the separator in it would be read as two.
-        guard values.allSatisfy({ $0.isValid && !$0.rawValue.utf8.contains(where: separator.utf8.contains) }) else {
+        // A value with the separator in it would be read as two; one with a space in it is not valid.
+        let hasSeparator = { (value: ScopeValue) in value.rawValue.utf8.contains(where: separator.utf8.contains) }
+        guard values.allSatisfy({ $0.isValid && (separator == " " || !hasSeparator($0)) }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,

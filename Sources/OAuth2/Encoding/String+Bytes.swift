@@ -1,0 +1,12 @@
+extension String {
+    /// Hands the UTF-8 bytes to `use`.
+    ///
+    /// `withUTF8` is mutating, so it needs a copy of the string, which is retained and released; a login reads forty.
+    @inline(__always)
+    func withBytes<Result>(_ use: (Span<UInt8>) -> Result) -> Result {
+        if let result = unsafe utf8.withContiguousStorageIfAvailable({ bytes in unsafe use(bytes.span) }) { return result }
+        // A string that came from Objective-C.
+        var copy = self
+        return copy.withUTF8 { bytes in unsafe use(bytes.span) }
+    }
+}
