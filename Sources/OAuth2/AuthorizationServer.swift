@@ -60,7 +60,7 @@ public struct AuthorizationServer: Sendable, Hashable {
         revocationEndpoint: String? = nil
     ) throws(OAuth2Error) {
         let issuerURL = try EndpointURL(issuer, parameter: "issuer")
-        guard !issuerURL.target.utf8.contains(UInt8(ascii: "?")) else {
+        guard issuerURL.query == nil else {
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: .configuration,

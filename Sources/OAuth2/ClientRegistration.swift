@@ -13,7 +13,7 @@ public struct ClientRegistration: Sendable {
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when the id is empty, a placeholder, or holds characters outside
     ///   printable ASCII (RFC 6749 appendix A.1), or when the secret is empty.
     public init(id: String, authentication: ClientAuthentication) throws(OAuth2Error) {
-        guard !id.isEmpty, id.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) else {
+        guard !id.isEmpty, id.consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: .configuration,

@@ -36,7 +36,7 @@ extension AuthorizationRequest {
         let nonce = Nonce(Base64URL.encode(random[32..<64]))
         let verifier = omitsPKCEBecauseTheServerRejectsIt ? nil : CodeVerifier(randomBytes: random[64..<96])
 
-        var parameters = FormParameters()
+        var parameters = FormParameters(reserving: 16)
         parameters.append("response_type", responseType.rawValue)
         parameters.append("client_id", clientID)
         parameters.append("redirect_uri", redirectURI)
@@ -77,7 +77,9 @@ extension AuthorizationRequest {
             verifier: verifier,
             now: now
         )
-        return StartedAuthorization(url: Self.url(endpoint, parameters), pending: pending)
+        // RFC 6749 section 3.1: the endpoint's own query must be retained.
+        let separator = endpoint.query == nil ? UInt8(ascii: "?") : UInt8(ascii: "&")
+        return StartedAuthorization(url: parameters.query(behind: endpoint.string, separator), pending: pending)
     }
 
     private func appendOptional(to parameters: inout FormParameters) throws(OAuth2Error) {
@@ -94,6 +96,7 @@ extension AuthorizationRequest {
     }
 
     private func checkResponseType() throws(OAuth2Error) {
+        if responseType == .code { return }
         let types = responseType.rawValue.split(separator: " ")
         guard !scope.contains(.offlineAccess) || types.contains("code") else {
             throw OAuth2Error(
@@ -146,7 +149,7 @@ extension AuthorizationRequest {
         }
         for resource in resource {
             // RFC 8707 section 2.
-            guard let parts = URLParts(resource), parts.fragment == nil else {
+            guard let parts = URLParts(resource), !parts.hasFragment else {
                 throw OAuth2Error(
                     .invalidParameter,
                     step: .authorizationRequest,
@@ -158,8 +161,8 @@ extension AuthorizationRequest {
     }
 
     private static func checkQuery(of endpoint: EndpointURL, against parameters: FormParameters) throws(OAuth2Error) {
-        guard let mark = endpoint.target.firstIndex(of: "?") else { return }
-        let query = FormParameters(form: endpoint.target[endpoint.target.index(after: mark)...].utf8)
+        guard let ownQuery = endpoint.query else { return }
+        let query = FormParameters(form: ownQuery.utf8)
         guard let query, query.names.allSatisfy({ parameters[$0] == nil }) else {
             throw OAuth2Error(
                 .invalidConfiguration,
@@ -168,16 +171,6 @@ extension AuthorizationRequest {
                 message: "The endpoint's own query is malformed or repeats a parameter of the request; remove it there."
             )
         }
-    }
-
-    /// RFC 6749 section 3.1: the endpoint's own query must be retained.
-    private static func url(_ endpoint: EndpointURL, _ parameters: FormParameters) -> String {
-        var url: [UInt8] = []
-        url.reserveCapacity(640)
-        url.append(contentsOf: endpoint.string.utf8)
-        url.append(UInt8(ascii: endpoint.target.utf8.contains(UInt8(ascii: "?")) ? "&" : "?"))
-        parameters.appendForm(to: &url)
-        return String(decoding: url, as: UTF8.self)
     }
 
     private static let ownNames: Set<String> = [

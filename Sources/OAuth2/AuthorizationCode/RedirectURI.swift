@@ -6,19 +6,20 @@ enum RedirectURI {
         func refuse(_ message: StaticString) -> OAuth2Error {
             OAuth2Error(.invalidParameter, step: .authorizationRequest, parameter: "redirect_uri", message: message)
         }
-        guard !Placeholder.isLeft(in: string) else {
+        let bytes = Array(string.utf8)
+        guard !Placeholder.isLeft(in: bytes) else {
             throw refuse("A placeholder from a documentation page is left; put your own callback URL there.")
         }
-        guard let parts = URLParts(string) else {
+        guard let parts = URLParts(bytes) else {
             throw refuse("Not an absolute URL; write it exactly as it is registered, with other characters encoded.")
         }
-        guard parts.fragment == nil else {
+        guard !parts.hasFragment else {
             throw refuse("A redirect URI must not have a fragment (RFC 6749 section 3.1.2); remove # and what follows.")
         }
         guard !parts.hasUserInfo else { throw refuse("A redirect URI must not hold a user name or password.") }
         switch parts.scheme {
         case "https":
-            guard parts.host != nil else { throw refuse("An https redirect URI needs a host.") }
+            guard parts.hasHost else { throw refuse("An https redirect URI needs a host.") }
         case "http":
             // RFC 8252 section 7.3 and RFC 9700 section 4.1.3: anyone on the path could read the code.
             guard parts.isLoopback else {

@@ -20,6 +20,9 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     /// No parameters.
     public init() {}
 
+    /// No parameters yet, and room for `count`.
+    init(reserving count: Int) { elements.reserveCapacity(count) }
+
     /// Parameters from a literal.
     public init(dictionaryLiteral elements: (String, String)...) {
         for (name, value) in elements { append(name, value) }
@@ -69,26 +72,46 @@ extension FormParameters: RedactedDescription {
 }
 
 extension FormParameters {
-    /// Appends `name=value&name=value` to `output`.
-    package func appendForm(to output: inout [UInt8]) {
-        for (index, element) in elements.enumerated() {
-            if index > 0 { output.append(UInt8(ascii: "&")) }
-            PercentEncoding.append(element.name, to: &output)
-            output.append(UInt8(ascii: "="))
-            PercentEncoding.append(element.value, to: &output)
+    /// The parameters as an `application/x-www-form-urlencoded` body (RFC 6749 appendix B).
+    public func formBody() -> [UInt8] {
+        unsafe [UInt8](unsafeUninitializedCapacity: formLengthBound) { buffer, count in
+            var writer = unsafe ByteWriter(buffer)
+            unsafe writeForm(to: &writer)
+            count = unsafe writer.count
         }
     }
 
-    /// The parameters as an `application/x-www-form-urlencoded` body (RFC 6749 appendix B).
-    package func formBody() -> [UInt8] {
-        var body: [UInt8] = []
-        body.reserveCapacity(elements.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 16 })
-        appendForm(to: &body)
-        return body
+    /// `base`, `separator` and the parameters in form encoding.
+    func query(behind base: String, _ separator: UInt8) -> String {
+        unsafe String(unsafeUninitializedCapacity: base.utf8.count + 1 + formLengthBound) { buffer in
+            var writer = unsafe ByteWriter(buffer)
+            unsafe writer.append(base)
+            unsafe writer.append(separator)
+            unsafe writeForm(to: &writer)
+            return unsafe writer.count
+        }
+    }
+
+    /// The most bytes that ``formBody()`` can have.
+    private var formLengthBound: Int {
+        var bound = 0
+        for element in elements { bound += 3 * (element.name.utf8.count + element.value.utf8.count) + 2 }
+        return bound
+    }
+
+    private func writeForm(to writer: inout ByteWriter) {
+        var isFirst = true
+        for element in elements {
+            if !isFirst { unsafe writer.append(UInt8(ascii: "&")) }
+            isFirst = false
+            unsafe writer.percentEncode(element.name)
+            unsafe writer.append(UInt8(ascii: "="))
+            unsafe writer.percentEncode(element.value)
+        }
     }
 
     /// Reads a query or a form body; `nil` when an escape is broken or a name or value is not UTF-8.
-    package init?(form: some Collection<UInt8>) {
+    public init?(form: some Collection<UInt8>) {
         for pair in form.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             guard let name = PercentEncoding.decodeForm(parts[0]),
@@ -99,7 +122,7 @@ extension FormParameters {
     }
 
     /// The parameters as a JSON object; a repeated name becomes an array.
-    package func jsonBody() -> [UInt8] {
+    public func jsonBody() -> [UInt8] {
         var writer = JSONWriter()
         writer.beginObject()
         var written: Set<String> = []

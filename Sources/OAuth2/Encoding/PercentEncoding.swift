@@ -4,45 +4,13 @@
 /// body, and some servers do not undo `+` in HTTP Basic credentials. Foundation's `URLComponents` leaves `+` as it is,
 /// which a form-decoding server reads as a space.
 package enum PercentEncoding {
-    private static let hexDigits = Array("0123456789ABCDEF".utf8)
-
-    /// Whether each byte stays as it is.
-    private static let isKept: [Bool] = (0...255).map { ASCII.isUnreserved(UInt8($0)) }
-
-    /// Appends `value`, encoded, to `output`.
-    package static func append(_ value: String, to output: inout [UInt8]) {
-        // Most values need no encoding, and appending a whole string is a memory copy; so append first, look for the
-        // first byte to encode, and only then rewrite from there.
-        let start = output.count
-        output.append(contentsOf: value.utf8)
-        let end = output.count
-        var escapes = 0
-        for index in start..<end where !isKept[Int(output[index])] { escapes += 1 }
-        guard escapes > 0 else { return }
-
-        output.append(contentsOf: repeatElement(0, count: 2 * escapes))
-        var read = end
-        var write = output.count
-        while write > read {
-            read -= 1
-            let byte = output[read]
-            if isKept[Int(byte)] {
-                write -= 1
-                output[write] = byte
-            } else {
-                write -= 3
-                output[write] = UInt8(ascii: "%")
-                output[write + 1] = hexDigits[Int(byte >> 4)]
-                output[write + 2] = hexDigits[Int(byte & 0xF)]
-            }
-        }
-    }
-
     /// `value`, encoded.
     package static func encode(_ value: String) -> String {
-        var bytes: [UInt8] = []
-        append(value, to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+        unsafe String(unsafeUninitializedCapacity: 3 * value.utf8.count) { buffer in
+            var writer = unsafe ByteWriter(buffer)
+            unsafe writer.percentEncode(value)
+            return unsafe writer.count
+        }
     }
 
     /// The text that `encoded` stands for, with `+` read as a space, or `nil` when an escape is cut off or the result is

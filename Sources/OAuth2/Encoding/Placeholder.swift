@@ -4,12 +4,20 @@ enum Placeholder {
     ///
     /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets. `%7B` is a `{` that went
     /// through a URL encoder.
-    static func isLeft(in text: String) -> Bool {
-        if text.utf8.contains(where: "{}<>".utf8.contains) { return true }
-        let lower = text.lowercased()
-        return contains(text, "YOUR_")
-            || ["yourdomain", "your-domain", "yourtenant", "your-tenant", "yourclientid", "your-client-id", "%7b"]
-                .contains { contains(lower, $0) }
+    static func isLeft(in text: String) -> Bool { isLeft(in: Array(text.utf8)) }
+
+    static func isLeft(in bytes: [UInt8]) -> Bool {
+        for index in bytes.indices {
+            switch bytes[index] {
+            case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: ">"):
+                return true
+            case UInt8(ascii: "%"), UInt8(ascii: "y"), UInt8(ascii: "Y"):
+                if isWord(bytes[index...]) { return true }
+            default:
+                break
+            }
+        }
+        return false
     }
 
     /// Whether `text` is nothing but a placeholder; for secrets, which may hold any character.
@@ -18,10 +26,13 @@ enum Placeholder {
             || text.hasPrefix("<") && text.hasSuffix(">")
     }
 
-    /// `String.contains(_: String)` belongs to Foundation, and the module stays without it.
-    private static func contains(_ text: String, _ part: String) -> Bool {
-        let (text, part) = (Array(text.utf8), Array(part.utf8))
-        guard part.count <= text.count else { return false }
-        return (0...(text.count - part.count)).contains { text[$0..<($0 + part.count)].elementsEqual(part) }
+    private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
+        if text.starts(with: "YOUR_".utf8) { return true }
+        let start = String(decoding: text.prefix(16).map(ASCII.lowercased), as: UTF8.self)
+        return words.contains(where: start.hasPrefix)
     }
+
+    private static let words = [
+        "%7b", "yourdomain", "your-domain", "yourtenant", "your-tenant", "yourclientid", "your-client-id",
+    ]
 }

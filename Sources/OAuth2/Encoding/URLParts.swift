@@ -4,84 +4,100 @@
 /// Foundation's parser is not used because it repairs what it reads, and the decision whether a host is loopback must be
 /// made on exactly the text that the HTTP client will connect to.
 struct URLParts {
-    /// The scheme in lower case.
-    let scheme: String
-    /// The host in lower case, `nil` when there is no authority (`com.example.app:/callback`).
-    let host: String?
+    private let bytes: [UInt8]
+    private let schemeEnd: Int
+    private let hostRange: Range<Int>?
+    private let pathRange: Range<Int>
+    private let queryRange: Range<Int>?
     let port: Int?
     let hasUserInfo: Bool
-    /// Never holds the query or the fragment.
-    let path: String
-    let query: String?
-    let fragment: String?
+    let hasFragment: Bool
 
+    /// The scheme in lower case.
+    var scheme: String { text(0..<schemeEnd).lowercased() }
+    /// The host in lower case, `nil` when there is no authority (`com.example.app:/callback`).
+    var host: String? { hostRange.map { text($0).lowercased() } }
+    /// Never holds the query or the fragment.
+    var path: String { text(pathRange) }
+    var query: String? { queryRange.map(text) }
+    var hasHost: Bool { hostRange != nil }
     var isLoopback: Bool { host.map(Self.isLoopback) ?? false }
 
-    init?(_ string: String) {
-        guard string.utf8.allSatisfy(Self.isURLCharacter) else { return nil }
-        var rest = Substring(string)
-        guard let colon = rest.firstIndex(of: ":") else { return nil }
-        let scheme = rest[..<colon]
-        guard let first = scheme.utf8.first, ASCII.isLetter(first),
-            scheme.utf8.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || "+-.".utf8.contains($0) })
-        else { return nil }
-        self.scheme = scheme.lowercased()
-        rest = rest[rest.index(after: colon)...]
+    init?(_ string: String) { self.init(Array(string.utf8)) }
 
-        if let hash = rest.firstIndex(of: "#") {
-            fragment = String(rest[rest.index(after: hash)...])
-            rest = rest[..<hash]
-        } else {
-            fragment = nil
-        }
-        if let mark = rest.firstIndex(of: "?") {
-            query = String(rest[rest.index(after: mark)...])
+    init?(_ bytes: [UInt8]) {
+        for byte in bytes where !ASCIISet.url.contains(byte) { return nil }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let first = bytes.first, ASCII.isLetter(first),
+            bytes[..<colon].allSatisfy(Self.isSchemeCharacter)
+        else { return nil }
+        self.bytes = bytes
+        schemeEnd = colon
+
+        // From the back: fragment, query, path, authority.
+        var rest = bytes[(colon + 1)...]
+        let hash = rest.firstIndex(of: UInt8(ascii: "#"))
+        hasFragment = hash != nil
+        if let hash { rest = rest[..<hash] }
+        if let mark = rest.firstIndex(of: UInt8(ascii: "?")) {
+            queryRange = (mark + 1)..<rest.endIndex
             rest = rest[..<mark]
         } else {
-            query = nil
+            queryRange = nil
         }
-        guard rest.hasPrefix("//") else {
-            (host, port, hasUserInfo) = (nil, nil, false)
-            path = String(rest)
+        guard rest.count >= 2, rest[colon + 1] == UInt8(ascii: "/"), rest[colon + 2] == UInt8(ascii: "/") else {
+            (hostRange, port, hasUserInfo) = (nil, nil, false)
+            pathRange = rest.indices
             return
         }
-        rest = rest.dropFirst(2)
-        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        rest = rest[(colon + 3)...]
+        let end = rest.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
         var authority = rest[..<end]
-        path = String(rest[end...])
-        hasUserInfo = authority.contains("@")
-        if let at = authority.lastIndex(of: "@") { authority = authority[authority.index(after: at)...] }
+        pathRange = end..<rest.endIndex
+        let at = authority.lastIndex(of: UInt8(ascii: "@"))
+        hasUserInfo = at != nil
+        if let at { authority = authority[(at + 1)...] }
         guard let (host, port) = Self.hostAndPort(authority) else { return nil }
-        (self.host, self.port) = (host, port)
+        (hostRange, self.port) = (host, port)
     }
 
-    private static func hostAndPort(_ authority: Substring) -> (String, Int?)? {
-        let hostEnd: Substring.Index
-        if authority.hasPrefix("[") {
-            guard let close = authority.firstIndex(of: "]") else { return nil }
-            hostEnd = authority.index(after: close)
-            let inside = authority[authority.index(after: authority.startIndex)..<close]
-            guard inside.contains(":"),
-                inside.utf8.allSatisfy({
+    private func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+    private static func hostAndPort(_ authority: ArraySlice<UInt8>) -> (Range<Int>, Int?)? {
+        let hostEnd: Int
+        if authority.first == UInt8(ascii: "[") {
+            guard let close = authority.firstIndex(of: UInt8(ascii: "]")) else { return nil }
+            hostEnd = close + 1
+            let address = authority[(authority.startIndex + 1)..<close]
+            guard address.contains(UInt8(ascii: ":")),
+                address.allSatisfy({
                     ASCII.hexValue($0) != nil || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".")
                 })
             else { return nil }
         } else {
-            hostEnd = authority.firstIndex(of: ":") ?? authority.endIndex
-            let name = authority[..<hostEnd]
-            guard !name.isEmpty,
-                name.utf8.allSatisfy({ ASCII.isLetter($0) || ASCII.isDigit($0) || "-._".utf8.contains($0) }),
-                !name.hasPrefix("."), !name.contains("..")
-            else { return nil }
+            hostEnd = authority.firstIndex(of: UInt8(ascii: ":")) ?? authority.endIndex
+            guard isName(authority[..<hostEnd]) else { return nil }
         }
-        let host = authority[..<hostEnd].lowercased()
+        let host = authority.startIndex..<hostEnd
         let rest = authority[hostEnd...]
         if rest.isEmpty { return (host, nil) }
         let digits = rest.dropFirst()
-        guard rest.hasPrefix(":"), !digits.isEmpty, digits.utf8.allSatisfy(ASCII.isDigit),
-            let port = UInt16(digits), port > 0
-        else { return nil }
-        return (host, Int(port))
+        guard rest.first == UInt8(ascii: ":"), (1...5).contains(digits.count), digits.allSatisfy(ASCII.isDigit) else {
+            return nil
+        }
+        let port = digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
+        return (1...65_535).contains(port) ? (host, port) : nil
+    }
+
+    /// Labels of letters, digits, `-` and `_` with single dots between them.
+    private static func isName(_ host: ArraySlice<UInt8>) -> Bool {
+        var isAfterDot = true
+        for byte in host {
+            let isDot = byte == UInt8(ascii: ".")
+            guard !(isDot && isAfterDot), isDot || (ASCIISet.unreserved.contains(byte) && byte != UInt8(ascii: "~"))
+            else { return false }
+            isAfterDot = isDot
+        }
+        return !host.isEmpty
     }
 
     /// `127.0.0.0/8` in plain dotted decimal, `[::1]`, and the name `localhost`.
@@ -96,8 +112,8 @@ struct URLParts {
             }
     }
 
-    /// `unreserved`, `reserved` and `%` of RFC 3986 section 2.
-    private static func isURLCharacter(_ byte: UInt8) -> Bool {
-        ASCII.isUnreserved(byte) || ":/?#[]@!$&'()*+,;=%".utf8.contains(byte)
+    private static func isSchemeCharacter(_ byte: UInt8) -> Bool {
+        ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-")
+            || byte == UInt8(ascii: ".")
     }
 }

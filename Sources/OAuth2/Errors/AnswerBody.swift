@@ -17,7 +17,7 @@ enum AnswerBody {
             // Letters, digits, '_' up to the first '=': prose has a space there, HTML a '<'.
             let name = body.prefix { $0 != UInt8(ascii: "=") }
             let looksLikeForm =
-                name.count < body.count && name.allSatisfy { ASCII.isUnreserved($0) }
+                name.count < body.count && name.allSatisfy(ASCIISet.unreserved.contains)
                 && !body.contains { $0 == ASCII.space || $0 == UInt8(ascii: "<") }
             let parameters = looksLikeForm ? FormParameters(form: body) : nil
             self = parameters.map { .form(JSONObject($0)) } ?? .other

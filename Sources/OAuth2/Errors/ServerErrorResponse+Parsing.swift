@@ -56,6 +56,9 @@ extension ServerErrorResponse {
                 return text(object["type"]) ?? text(object["status"]) ?? text(object["code"]) ?? "error"
             }
         }
+        // The places below are looked at only where no tokens came: a login that succeeded is not to fail for a member
+        // called "code".
+        if members["access_token"] != nil { return nil }
         if let text = text(members["errorCode"]) { return text }  // Okta
         // Fitbit {"errors":[{"errorType":…}]}, Strava {"errors":[{"code":…}]}
         if let first = members["errors"]?.array?.first?.object,

@@ -6,34 +6,66 @@
 ///
 /// Members hold tokens, so the description shows none of them.
 public struct JSONObject: Sendable, RedactedDescription {
-    struct Member: Sendable {
-        let name: JSONValue
-        let value: JSONValue
-    }
-
-    let members: [Member]
+    private let document: [UInt8]
+    private let members: [JSONMember]
 
     /// An object without members.
-    public init() { members = [] }
+    public init() { self.init(document: [], members: []) }
 
-    init(members: [Member]) { self.members = members }
+    init(document: [UInt8], members: [JSONMember]) {
+        self.document = document
+        self.members = members
+    }
 
     /// Reads `bytes`; `nil` unless they are one JSON object and nothing else.
     public init?(parsing bytes: [UInt8]) {
         var parser = JSONParser(bytes)
-        guard let object = parser.document() else { return nil }
-        self = object
+        guard let members = parser.document() else { return nil }
+        self.init(document: bytes, members: members)
     }
 
     /// The value of the member called `name`.
     public subscript(name: String) -> JSONValue? {
-        let count = name.utf8.count
-        for member in members where member.name.hasText(name, count) { return member.value }
-        return nil
+        var name = name
+        return name.withUTF8 { name in
+            for member in members where unsafe member.name.hasText(name, in: document) {
+                return JSONValue(document: document, token: member.value)
+            }
+            return nil
+        }
     }
 
     /// The names of all members in the order they came.
-    public var names: [String] { members.compactMap(\.name.string) }
+    public var names: [String] { members.compactMap { JSONValue(document: document, token: $0.name).string } }
+}
+
+/// Where a member's name and value stand in a document.
+struct JSONMember: Sendable {
+    let name: JSONToken
+    let value: JSONToken
+}
+
+/// Where a value stands in a document; a string's quotes are outside.
+struct JSONToken: Sendable {
+    enum Kind: Sendable {
+        case plainString, escapedString, number, object, array, bool, null
+    }
+
+    let kind: Kind
+    let start: Int
+    let end: Int
+}
+
+extension JSONToken {
+    /// Whether this is a string with these bytes as its text.
+    func hasText(_ text: UnsafeBufferPointer<UInt8>, in document: [UInt8]) -> Bool {
+        guard kind == .plainString else {
+            return unsafe kind == .escapedString && JSONParser.unescape(document[start..<end]).utf8.elementsEqual(text)
+        }
+        guard end - start == text.count else { return false }
+        for index in 0..<text.count where unsafe document[start &+ index] != text[index] { return false }
+        return true
+    }
 }
 
 extension JSONObject {

@@ -18,7 +18,7 @@ public struct CodeVerifier: Sendable, Hashable, RedactedDescription {
     /// A verifier that was made elsewhere.
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` unless it has 43 to 128 of the allowed characters.
     public init(checking text: String) throws(OAuth2Error) {
-        guard (43...128).contains(text.utf8.count), text.utf8.allSatisfy(ASCII.isUnreserved) else {
+        guard (43...128).contains(text.utf8.count), text.consists(of: .unreserved) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .authorizationRequest,

@@ -5,54 +5,27 @@
 /// array of 64: no allocation and no bounds checks, without unsafe code.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
-    package static func digest(of message: [UInt8]) -> [UInt8] {
-        var state = ChainingWords()
-        let whole = message.count / 64 * 64
-        var offset = 0
-        while offset < whole {
-            state.compress(message, offset)
-            offset += 64
-        }
-        // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits.
-        var tail = Array(message[whole...])
-        tail.reserveCapacity(128)
-        tail.append(0x80)
-        let padded = tail.count <= 56 ? 64 : 128
-        tail.append(contentsOf: repeatElement(0, count: padded - 8 - tail.count))
-        let bitCount = UInt64(message.count) &* 8
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            tail.append(UInt8(truncatingIfNeeded: bitCount >> shift))
-        }
-        state.compress(tail, 0)
-        if padded == 128 { state.compress(tail, 64) }
-        return state.bytes
-    }
-}
-
-/// The eight chaining words of section 5.3.3.
-private struct ChainingWords {
-    var h0: UInt32 = 0x6a09_e667
-    var h1: UInt32 = 0xbb67_ae85
-    var h2: UInt32 = 0x3c6e_f372
-    var h3: UInt32 = 0xa54f_f53a
-    var h4: UInt32 = 0x510e_527f
-    var h5: UInt32 = 0x9b05_688c
-    var h6: UInt32 = 0x1f83_d9ab
-    var h7: UInt32 = 0x5be0_cd19
-
-    var bytes: [UInt8] {
+    package static func digest(of message: some Collection<UInt8>) -> SHA256Digest {
+        let count = message.count
+        // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes.
+        let padded = (count + 9 + 63) / 64 * 64
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(32)
-        for word in [h0, h1, h2, h3, h4, h5, h6, h7] {
-            for shift in [UInt32(24), 16, 8, 0] { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
-        }
-        return bytes
+        bytes.reserveCapacity(padded)
+        bytes.append(contentsOf: message)
+        bytes.append(0x80)
+        while bytes.count < padded - 8 { bytes.append(0) }
+        let bitCount = UInt64(count) &* 8
+        for shift in 1...8 { bytes.append(UInt8(truncatingIfNeeded: bitCount >> UInt64(64 - 8 * shift))) }
+
+        var digest = SHA256Digest()
+        for offset in stride(from: 0, to: padded, by: 64) { digest.compress(bytes, offset) }
+        return digest
     }
 }
 
-extension ChainingWords {
+extension SHA256Digest {
     /// One block of 64 bytes starting at `offset` (section 6.2.2).
-    mutating func compress(_ message: [UInt8], _ offset: Int) {
+    fileprivate mutating func compress(_ message: [UInt8], _ offset: Int) {
         precondition(offset + 64 <= message.count)
         var w0 = word(message, offset + 0)
         var w1 = word(message, offset + 4)

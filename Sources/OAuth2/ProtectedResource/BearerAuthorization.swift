@@ -31,7 +31,7 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
             )
         }
         let text = token.reveal()
-        guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+        guard !text.isEmpty, text.consists(of: .visible) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .protectedResource,

@@ -24,11 +24,15 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     ///
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
-        self.init(
-            text.utf8.split(whereSeparator: separators.utf8.contains).map {
-                ScopeValue(rawValue: String(Substring($0)))
-            }
-        )
+        self.init(parsing: Array(text.utf8)) { separators.utf8.contains($0) }
+    }
+
+    init(parsing text: [UInt8], isSeparator: (UInt8) -> Bool) {
+        var start = 0
+        for index in 0...text.count where index == text.count || isSeparator(text[index]) {
+            if index > start { insert(ScopeValue(rawValue: String(decoding: text[start..<index], as: UTF8.self))) }
+            start = index + 1
+        }
     }
 
     /// Adds a scope unless it is there.
@@ -62,7 +66,14 @@ extension Scope: CustomStringConvertible {
     public var description: String { joined(by: " ") }
 
     /// The wire form with `separator` between the scopes.
-    func joined(by separator: String) -> String { values.lazy.map(\.rawValue).joined(separator: separator) }
+    func joined(by separator: String) -> String {
+        var text = ""
+        for (index, value) in values.enumerated() {
+            if index > 0 { text += separator }
+            text += value.rawValue
+        }
+        return text
+    }
 }
 
 extension Scope: Codable {

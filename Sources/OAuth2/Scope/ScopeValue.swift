@@ -38,7 +38,6 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
 
     /// `scope-token`: printable ASCII without space, quote and backslash.
     var isValid: Bool {
-        !rawValue.isEmpty
-            && rawValue.utf8.allSatisfy { (0x21...0x7E).contains($0) && $0 != ASCII.quote && $0 != ASCII.backslash }
+        !rawValue.isEmpty && rawValue.consists(of: .scope)
     }
 }

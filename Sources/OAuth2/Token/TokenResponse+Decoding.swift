@@ -121,8 +121,10 @@ extension TokenResponse {
     }
 
     private static func isJSON(_ contentType: String) -> Bool {
-        let mediaType = contentType.prefix { $0 != ";" && $0 != " " }
-        return String(mediaType).equalsIgnoringASCIICase("application/json")
+        contentType == "application/json"
+            || contentType.utf8.firstIndex(of: UInt8(ascii: ";")).map { end in
+                String(contentType[..<end]).equalsIgnoringASCIICase("application/json")
+            } ?? contentType.equalsIgnoringASCIICase("application/json")
     }
 }
 
@@ -155,12 +157,16 @@ extension TokenResponse {
     private static func scope(in members: JSONObject, _ tolerances: inout [ResponseTolerance]) -> Scope? {
         guard let value = members["scope"], !value.isNull else { return nil }
         if let text = value.string {
-            let hasOtherSeparators = text.utf8.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "+") }
-            if hasOtherSeparators, !text.utf8.contains(ASCII.space) {
-                tolerances.append(.scopeSeparators)
-                return Scope(parsing: text, separators: ",+")
+            var hasSpaces = false
+            var hasOthers = false
+            let bytes = Array(text.utf8)
+            for byte in bytes {
+                if byte == ASCII.space { hasSpaces = true }
+                if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") { hasOthers = true }
             }
-            return Scope(parsing: text)
+            guard hasOthers, !hasSpaces else { return Scope(parsing: bytes) { $0 == ASCII.space } }
+            tolerances.append(.scopeSeparators)
+            return Scope(parsing: bytes) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "+") }
         }
         if let array = value.array {
             tolerances.append(.scopeIsArray)

@@ -11,8 +11,10 @@ public struct EndpointURL: Sendable, Hashable {
     public let host: String
     /// The port, if one is written.
     public let port: Int?
-    /// Path and query as they go into the request line, starting with `/`.
-    public let target: String
+    /// The path, starting with `/`.
+    public let path: String
+    /// What is behind the question mark, if there is one.
+    public let query: String?
 
     /// Checks `string` and takes it apart.
     ///
@@ -31,7 +33,7 @@ public struct EndpointURL: Sendable, Hashable {
             throw refuse("Not an absolute URL; write it as https://host/path with everything else percent-encoded.")
         }
         guard !parts.hasUserInfo else { throw refuse("The URL must not hold a user name or password.") }
-        guard parts.fragment == nil else {
+        guard !parts.hasFragment else {
             throw refuse("The URL must not have a fragment; remove # and what follows.")
         }
         guard let host = parts.host, parts.scheme == "https" || parts.scheme == "http" else {
@@ -43,9 +45,10 @@ public struct EndpointURL: Sendable, Hashable {
         self.scheme = parts.scheme
         self.host = host
         self.port = parts.port
-        let target = parts.path.isEmpty ? "/" : parts.path
-        self.target = parts.query.map { target + "?" + $0 } ?? target
-        self.string = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") + self.target
+        self.path = parts.path.isEmpty ? "/" : parts.path
+        self.query = parts.query
+        let query = parts.query.map { "?" + $0 } ?? ""
+        self.string = "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "") + path + query
     }
 
     /// Scheme, host and port: what decides whether two endpoints are the same server.
@@ -80,11 +83,12 @@ public struct EndpointURL: Sendable, Hashable {
 
     /// Whether the host is a loopback address or `localhost`.
     public var isLoopback: Bool { URLParts.isLoopback(host) }
+
+    /// Path and query as they go into the request line.
+    public var target: String { query.map { path + "?" + $0 } ?? path }
 }
 
 extension EndpointURL: CustomStringConvertible {
     /// The URL without its query, which may hold identifiers.
-    public var description: String {
-        origin + (target.split(separator: "?", maxSplits: 1).first.map(String.init) ?? "/")
-    }
+    public var description: String { origin + path }
 }

@@ -33,7 +33,7 @@ public struct TransportRequest: Sendable, RedactedDescription {
         limits: TransportLimits = TransportLimits(),
         step: OAuth2Error.Step = .configuration
     ) throws(OAuth2Error) {
-        guard !method.rawValue.isEmpty, method.rawValue.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+        guard !method.rawValue.isEmpty, method.rawValue.consists(of: .token) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
@@ -58,7 +58,7 @@ public struct TransportRequest: Sendable, RedactedDescription {
     }
 
     private static func check(_ field: TransportHeaders.Field, step: OAuth2Error.Step) throws(OAuth2Error) {
-        guard !field.name.isEmpty, field.name.utf8.allSatisfy(ASCII.isTokenCharacter) else {
+        guard !field.name.isEmpty, field.name.consists(of: .token) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
