@@ -17,6 +17,7 @@ struct EventLoop {
     private var connections: [Int: Connection] = [:]
     private var handlers: [Int: Task<Void, Never>] = [:]
     private var nextID = 0
+    private let executor = HandlerExecutor()
 
     init(
         listener: Socket,
@@ -89,7 +90,7 @@ struct EventLoop {
                 return close(id)
             case .handle(let request):
                 let (handler, inbox) = (handler, inbox)
-                handlers[id] = Task { inbox.post(await handler(request), to: id) }
+                handlers[id] = Task(executorPreference: executor) { inbox.post(await handler(request), to: id) }
                 return
             }
         }

@@ -30,7 +30,7 @@ public final class LoopbackServer: Sendable {
 
     /// Starts to listen; connections are accepted from now on.
     ///
-    /// - Parameter handler: Called for each request, in a task of its own that is cancelled when the peer goes away or the
+    /// - Parameter handler: Called for each request, in a task of its own that is cancelled when the connection is lost or the
     ///   server is closed.
     /// - Throws: ``SocketError`` when the system gives no socket.
     public init(handler: @escaping @Sendable (ReceivedRequest) async -> LoopbackReply) throws(SocketError) {
