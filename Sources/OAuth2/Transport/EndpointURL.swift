@@ -70,15 +70,16 @@ public struct EndpointURL: Sendable, Hashable {
                 message: "A part of the endpoint's path is empty, '.' or '..', and would lead to another endpoint."
             )
         }
-        return EndpointURL(self, target: "/" + segments.map(PercentEncoding.encode).joined(separator: "/"))
+        return EndpointURL(self, path: "/" + segments.map(PercentEncoding.encode).joined(separator: "/"))
     }
 
-    private init(_ other: EndpointURL, target: String) {
+    private init(_ other: EndpointURL, path: String) {
         scheme = other.scheme
         host = other.host
         port = other.port
-        string = other.origin + target
-        self.target = target
+        string = other.origin + path
+        self.path = path
+        query = nil
     }
 
     /// Whether the host is a loopback address or `localhost`.

@@ -38,7 +38,8 @@ struct EnrollmentFlowTests {
         let enrollment = try await tenant.mfa.enroll(.otp, for: .login(required))
         #expect(enrollment.barcodeURI?.reveal().hasPrefix("otpauth://totp/") == true)
         #expect(enrollment.recoveryCodes.map { $0.reveal().count } == [24])
-        let app = try #require(TOTP(base32: try #require(enrollment.secret).reveal()))
+        let secret = try #require(enrollment.secret)
+        let app = try #require(TOTP(base32: secret.reveal()))
         let code = OneTimeCode(app.code(at: tenant.clock.now))
         expectEnrolled(try await tenant.mfa.verify(enrollment.challenge, code: code, for: .login(required)))
     }

@@ -102,13 +102,13 @@ extension Tenant {
 
     func callback(_ target: CallbackTarget, _ refusal: Refusal) -> CallbackMessage {
         var parameters: FormParameters = ["error": refusal.error]
-        parameters.append("error_description", ifPresent: refusal.description)
+        parameters["error_description"] = refusal.description
         return callback(target, parameters)
     }
 
     private func callback(_ target: CallbackTarget, _ parameters: FormParameters) -> CallbackMessage {
         var parameters = parameters
-        parameters.append("state", ifPresent: target.state)
+        parameters["state"] = target.state
         if configuration.behavior.sendsIssuerInCallback { parameters.append("iss", configuration.issuer) }
         return CallbackMessage(target: target, parameters: parameters)
     }
