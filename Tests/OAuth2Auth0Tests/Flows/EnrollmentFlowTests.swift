@@ -78,7 +78,12 @@ struct EnrollmentFlowTests {
         }
         try await tenant.clock.waitForSleepers()
         tenant.clock.advance(by: .seconds(5))
-        expectEnrolled(try await waiting.value)
+        let tokens = try await withTaskCancellationHandler {
+            try await waiting.value
+        } onCancel: {
+            waiting.cancel()
+        }
+        expectEnrolled(tokens)
     }
 
     @Test("A further factor takes an access token with the scope enroll, and brings no recovery codes")

@@ -28,10 +28,19 @@ struct PushFlowTests {
             try await tenant.clock.waitForSleepers()
         }
 
+        /// How it ends; a test that is cancelled by its time limit ends it.
+        func tokens() async throws -> TokenResponse {
+            try await withTaskCancellationHandler {
+                try await result.value
+            } onCancel: {
+                result.cancel()
+            }
+        }
+
         /// What it fails with after `seconds` more.
         func failure(after seconds: Int) async throws -> OAuth2Error {
             tenant.clock.advance(by: .seconds(seconds))
-            return try await #require(throws: OAuth2Error.self) { _ = try await result.value }
+            return try await #require(throws: OAuth2Error.self) { try await tokens() }
         }
     }
 
@@ -50,7 +59,7 @@ struct PushFlowTests {
         #expect(waiting.polls == 2)
         waiting.tenant.server.decidePush(of: Tenant.user, .approve)
         waiting.tenant.clock.advance(by: .seconds(5))
-        let tokens = try await waiting.result.value
+        let tokens = try await waiting.tokens()
         #expect(tokens.refreshToken != nil)
         #expect(waiting.polls == 3)
     }
@@ -62,7 +71,7 @@ struct PushFlowTests {
         try await waiting.advance(5)
         waiting.tenant.server.decidePush(of: Tenant.user, .approve)
         waiting.tenant.clock.advance(by: .seconds(5))
-        _ = try await waiting.result.value
+        _ = try await waiting.tokens()
     }
 
     @Test("slow_down: five seconds more between two questions")
@@ -75,7 +84,7 @@ struct PushFlowTests {
         #expect(waiting.tenant.clock.sleeperCount == 1, "ten seconds have not passed")
         waiting.tenant.server.decidePush(of: Tenant.user, .approve)
         waiting.tenant.clock.advance(by: .seconds(1))
-        _ = try await waiting.result.value
+        _ = try await waiting.tokens()
         #expect(waiting.polls == 3)
     }
 
@@ -119,7 +128,7 @@ struct PushFlowTests {
     func cancelled() async throws {
         let waiting = try await Waiting(tenant())
         waiting.result.cancel()
-        await #expect(throws: CancellationError.self) { _ = try await waiting.result.value }
+        await #expect(throws: CancellationError.self) { _ = try await waiting.tokens() }
         #expect(waiting.polls == 0)
     }
 
