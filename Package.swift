@@ -27,8 +27,9 @@ let package = Package(
     dependencies: [],
     targets: [
         .target(name: "OAuth2", swiftSettings: rules),
-        .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], swiftSettings: rules),
-        .target(name: "OAuth2Auth0", dependencies: ["OAuth2"], swiftSettings: rules),
+        // Without access to `package` symbols: what these two need, anybody who extends the library has.
+        .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
+        .target(name: "OAuth2Auth0", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
         .target(name: "OAuth2Testing", dependencies: ["OAuth2"], swiftSettings: rules),
         .executableTarget(
             name: "quickstart",
@@ -54,6 +55,11 @@ let package = Package(
         .testTarget(
             name: "OAuth2TestingTests",
             dependencies: ["OAuth2", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
+        .testTarget(
+            name: "quickstartTests",
+            dependencies: ["quickstart", "OAuth2", "OAuth2Testing", "OAuth2URLSession"],
             swiftSettings: rules
         ),
     ],

@@ -11,7 +11,8 @@ public struct ClientRegistration: Sendable {
     /// A registered client.
     ///
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when the id is empty, a placeholder, or holds characters outside
-    ///   printable ASCII (RFC 6749 appendix A.1), or when the secret is empty.
+    ///   printable ASCII (RFC 6749 appendix A.1) or a colon where raw HTTP Basic credentials are used, or when the secret
+    ///   is empty or a placeholder.
     public init(id: String, authentication: ClientAuthentication) throws(OAuth2Error) {
         guard !id.isEmpty, id.consists(of: .printable) else {
             throw OAuth2Error(
@@ -30,6 +31,14 @@ public struct ClientRegistration: Sendable {
             )
         }
         try authentication.check()
+        if case .basic(_, .raw) = authentication.method, id.utf8.contains(UInt8(ascii: ":")) {
+            throw OAuth2Error(
+                .invalidConfiguration,
+                step: .configuration,
+                parameter: "client_id",
+                message: "An id with a colon cannot be sent as raw HTTP Basic credentials (RFC 7617 section 2)."
+            )
+        }
         self.id = id
         self.authentication = authentication
     }

@@ -83,7 +83,13 @@ extension ExchangeRouter: URLSessionDataDelegate {
         newRequest request: URLRequest,
         completionHandler: @escaping @Sendable (URLRequest?) -> Void
     ) {
+        #if canImport(FoundationNetworking)
+        // Answering for a task that is being cancelled ends the process. `abandon` removes the exchange before it
+        // cancels, so under the lock the answer comes either before the cancellation or not at all.
+        state.withLock { if $0.exchanges[task.taskIdentifier] != nil { completionHandler(nil) } }
+        #else
         completionHandler(nil)
+        #endif
     }
 
     func urlSession(
@@ -118,6 +124,6 @@ extension ExchangeRouter: URLSessionDataDelegate {
 
 extension HTTPURLResponse {
     fileprivate var closesConnection: Bool {
-        value(forHTTPHeaderField: "Connection")?.equalsIgnoringASCIICase("close") ?? false
+        value(forHTTPHeaderField: "Connection")?.lowercased() == "close"
     }
 }

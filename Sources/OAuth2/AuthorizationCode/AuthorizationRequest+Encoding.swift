@@ -85,7 +85,7 @@ extension AuthorizationRequest {
     private func appendOptional(to parameters: inout FormParameters) throws(OAuth2Error) {
         try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
         try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
-        for resource in resource { parameters.append("resource", resource) }
+        try parameters.append(resources: resource, step: .authorizationRequest)
         if !prompt.isEmpty { parameters.append("prompt", prompt.map(\.rawValue).joined(separator: " ")) }
         if let maxAge { parameters.append("max_age", "\(maxAge)") }
         if !acrValues.isEmpty { parameters.append("acr_values", acrValues.joined(separator: " ")) }
@@ -147,17 +147,6 @@ extension AuthorizationRequest {
                 message: "The time the user has to come back must be positive."
             )
         }
-        for resource in resource {
-            // RFC 8707 section 2.
-            guard let parts = URLParts(resource), !parts.hasFragment else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: .authorizationRequest,
-                    parameter: "resource",
-                    message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
-                )
-            }
-        }
     }
 
     private static func checkQuery(of endpoint: EndpointURL, against parameters: FormParameters) throws(OAuth2Error) {
@@ -173,9 +162,9 @@ extension AuthorizationRequest {
         }
     }
 
-    private static let ownNames: Set<String> = [
-        "response_type", "client_id", "redirect_uri", "scope", "state", "nonce", "code_challenge",
+    private static let ownNames = ClientCredential.parameterNames.union([
+        "response_type", "redirect_uri", "scope", "state", "nonce", "code_challenge",
         "code_challenge_method", "response_mode", "audience", "resource", "prompt", "max_age", "acr_values",
-        "login_hint", "ui_locales", "organization", "authorization_details", "client_secret", "code_verifier",
-    ]
+        "login_hint", "ui_locales", "organization", "authorization_details", "code_verifier",
+    ])
 }

@@ -45,6 +45,15 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     private let createdAtEpoch: Int64
     private let lifetimeSeconds: Int64
 
+    // A coder that converts to snake case and back turns redirectURI into redirectUri, so the keys have no such names.
+    private enum CodingKeys: String, CodingKey {
+        case state, nonce, codeVerifier
+        case redirectURI = "redirectUri"
+        case issuer, requiresIssuer
+        case clientID = "clientId"
+        case scope, audience, resource, organization, maxAge, acrValues, createdAtEpoch, lifetimeSeconds
+    }
+
     /// When the login began.
     public var createdAt: Date { Date(timeIntervalSince1970: Double(createdAtEpoch)) }
 

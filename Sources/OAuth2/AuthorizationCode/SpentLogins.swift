@@ -18,9 +18,11 @@ final class SpentLogins: Sendable {
     private static let limit = 100_000
 
     /// Marks the login as spent; `false` when it was so already.
+    ///
+    /// The mark holds after the login's expiry, too: a response that was validated in time may be sent later.
     func spend(_ login: LoginKey, now: Date) -> Bool {
         expiries.withLock { expiries in
-            if let expiry = expiries[login.state], expiry > now { return false }
+            if expiries[login.state] != nil { return false }
             if expiries.count >= Self.limit {
                 expiries = expiries.filter { $0.value > now }
                 // Still full: forget the oldest half instead of growing without bound.

@@ -64,6 +64,21 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
         }
         append("\(name)", value)
     }
+
+    /// Adds a `resource` for each URI, after checking it (RFC 8707 section 2).
+    mutating func append(resources: [String], step: OAuth2Error.Step) throws(OAuth2Error) {
+        for resource in resources {
+            guard let parts = URLParts(resource), !parts.hasFragment else {
+                throw OAuth2Error(
+                    .invalidParameter,
+                    step: step,
+                    parameter: "resource",
+                    message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
+                )
+            }
+            append("resource", resource)
+        }
+    }
 }
 
 extension FormParameters: RedactedDescription {
@@ -123,11 +138,13 @@ extension FormParameters {
 
     /// The parameters as a JSON object; a repeated name becomes an array.
     public func jsonBody() -> [UInt8] {
+        // Grouped first: a search for each name would let a callback of 64 KiB keep a core busy for seconds.
+        let values = Dictionary(grouping: elements, by: \.name).mapValues { $0.map(\.value) }
         var writer = JSONWriter()
         writer.beginObject()
         var written: Set<String> = []
         for element in elements where written.insert(element.name).inserted {
-            let values = elements.filter { $0.name == element.name }.map(\.value)
+            let values = values[element.name] ?? []
             writer.key(element.name)
             if values.count == 1 { writer.string(values[0]) } else { writer.strings(values) }
         }

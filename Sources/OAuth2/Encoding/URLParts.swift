@@ -27,6 +27,7 @@ struct URLParts {
 
     init?(_ bytes: [UInt8]) {
         for byte in bytes where !ASCIISet.url.contains(byte) { return nil }
+        guard Self.hasWholeEscapes(bytes) else { return nil }
         guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), let first = bytes.first, ASCII.isLetter(first),
             bytes[..<colon].allSatisfy(Self.isSchemeCharacter)
         else { return nil }
@@ -110,6 +111,16 @@ struct URLParts {
             && octets.allSatisfy { octet in
                 octet.utf8.allSatisfy(ASCII.isDigit) && UInt8(octet) != nil && (octet == "0" || !octet.hasPrefix("0"))
             }
+    }
+
+    /// Whether two hexadecimal digits follow each `%`; an HTTP client would encode it once more otherwise.
+    private static func hasWholeEscapes(_ bytes: [UInt8]) -> Bool {
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "%") {
+            guard index + 2 < bytes.count, ASCII.hexValue(bytes[index + 1]) != nil,
+                ASCII.hexValue(bytes[index + 2]) != nil
+            else { return false }
+        }
+        return true
     }
 
     private static func isSchemeCharacter(_ byte: UInt8) -> Bool {

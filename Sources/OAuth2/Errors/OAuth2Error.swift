@@ -73,7 +73,8 @@ extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, Cu
     public var description: String {
         var text = "OAuth2Error(\(code.description)) in \(step.name)"
         if let parameter { text += ", parameter \(parameter)" }
-        if let response { text += ", HTTP status \(response.status)" }
+        // A callback has no status.
+        if let response, response.status != 0 { text += ", HTTP status \(response.status)" }
         if let transportError { text += ", transport: \(transportError.kind.rawValue)" }
         return text + ": " + message
     }

@@ -30,11 +30,11 @@ extension ServerErrorResponse {
         rateLimit = RateLimit(headers: answer.headers, status: answer.status, now: now)
     }
 
-    /// Reads the error out of a callback's parameters; `nil` when they name none.
+    /// Reads the error out of a callback's parameters; `nil` when they name none, or an empty one (RFC 6749 section 3.1).
     ///
     /// RFC 6749 section 4.1.2.1.
     init?(callback parameters: FormParameters) {
-        guard let error = parameters["error"] else { return nil }
+        guard let error = parameters["error"], !error.isEmpty else { return nil }
         status = 0
         self.error = error
         errorDescription = parameters["error_description"].map(ServerText.init)

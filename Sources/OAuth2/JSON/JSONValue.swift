@@ -13,6 +13,19 @@ public struct JSONValue: Sendable, RedactedDescription {
 
     private var bytes: ArraySlice<UInt8> { document[token.start..<token.end] }
 
+    init(document: [UInt8], token: JSONToken) {
+        self.document = document
+        self.token = token
+    }
+
+    /// Reads a document that need not be an object, such as an array; `nil` unless `bytes` are one JSON value and nothing
+    /// else.
+    public init?(parsing bytes: [UInt8]) {
+        var parser = JSONParser(bytes)
+        guard let token = parser.documentValue() else { return nil }
+        self.init(document: bytes, token: token)
+    }
+
     /// The text, if this is a string.
     ///
     /// A lone surrogate escape, which is no text, becomes U+FFFD.
@@ -62,15 +75,5 @@ public struct JSONValue: Sendable, RedactedDescription {
         let isString = token.kind == .plainString || token.kind == .escapedString
         let json = isString ? document[(token.start - 1)...token.end] : bytes
         return try JSONDecoder().decode(type, from: Data(json))
-    }
-}
-
-extension JSONValue {
-    /// Reads a document that need not be an object, such as an array; `nil` unless `bytes` are one JSON value and nothing
-    /// else.
-    public init?(parsing bytes: [UInt8]) {
-        var parser = JSONParser(bytes)
-        guard let token = parser.documentValue() else { return nil }
-        self.init(document: bytes, token: token)
     }
 }

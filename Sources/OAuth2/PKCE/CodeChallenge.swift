@@ -12,6 +12,6 @@ public struct CodeChallenge: Sendable, Hashable {
 
     /// The challenge of `verifier`.
     public init(_ verifier: CodeVerifier) {
-        string = Base64URL.encode(SHA256.digest(of: verifier.reveal().utf8).bytes)
+        string = Base64URL.encode(SHA256.digest(of: verifier.reveal().utf8))
     }
 }

@@ -5,7 +5,7 @@
 /// array of 64: no allocation and no bounds checks, without unsafe code.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
-    package static func digest(of message: some Collection<UInt8>) -> SHA256Digest {
+    package static func digest(of message: some Collection<UInt8>) -> [UInt8] {
         let count = message.count
         // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes.
         let padded = (count + 9 + 63) / 64 * 64
@@ -19,7 +19,7 @@ package enum SHA256 {
 
         var digest = SHA256Digest()
         for offset in stride(from: 0, to: padded, by: 64) { digest.compress(bytes, offset) }
-        return digest
+        return digest.bytes
     }
 }
 

@@ -1,5 +1,5 @@
 /// A SHA-256 digest as the eight words it is computed in.
-package struct SHA256Digest: Sendable {
+struct SHA256Digest: Sendable {
     // Before the first block: the initial value of FIPS 180-4 section 5.3.3.
     var h0: UInt32 = 0x6a09_e667
     var h1: UInt32 = 0xbb67_ae85
@@ -11,7 +11,7 @@ package struct SHA256Digest: Sendable {
     var h7: UInt32 = 0x5be0_cd19
 
     /// The 32 bytes.
-    package var bytes: [UInt8] {
+    var bytes: [UInt8] {
         unsafe [UInt8](unsafeUninitializedCapacity: 32) { buffer, count in
             // Appending byte by byte took longer than a round of the hash.
             let raw = UnsafeMutableRawBufferPointer(buffer)

@@ -13,8 +13,16 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     public init() {}
 
     /// The scopes of a sequence; repetitions are dropped.
-    public init(_ values: some Sequence<ScopeValue>) {
-        for value in values { insert(value) }
+    public init(_ values: some Sequence<ScopeValue>) { self.init(withRepetitions: Array(values)) }
+
+    private init(withRepetitions values: [ScopeValue]) {
+        if values.count <= 16 {
+            for value in values { insert(value) }
+        } else {
+            // A server's list can be long; looking for each value in the list before it would take forever.
+            var seen: Set<ScopeValue> = []
+            self.values = values.filter { seen.insert($0).inserted }
+        }
     }
 
     /// The scopes of a literal.
@@ -28,11 +36,15 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     }
 
     init(parsing text: [UInt8], isSeparator: (UInt8) -> Bool) {
+        var values: [ScopeValue] = []
         var start = 0
         for index in 0...text.count where index == text.count || isSeparator(text[index]) {
-            if index > start { insert(ScopeValue(rawValue: String(decoding: text[start..<index], as: UTF8.self))) }
+            if index > start {
+                values.append(ScopeValue(rawValue: String(decoding: text[start..<index], as: UTF8.self)))
+            }
             start = index + 1
         }
+        self.init(withRepetitions: values)
     }
 
     /// Adds a scope unless it is there.
@@ -92,14 +104,15 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
-        guard values.allSatisfy(\.isValid) else {
+        // A value with the separator in it would be read as two.
+        guard values.allSatisfy({ $0.isValid && !$0.rawValue.utf8.contains(where: separator.utf8.contains) }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
                 parameter: "scope",
                 message: """
-                    A scope must be printable ASCII without space, quote and backslash; write several scopes as several \
-                    elements (RFC 6749 section 3.3).
+                    A scope must be printable ASCII without space, quote, backslash and the server's separator; write \
+                    several scopes as several elements (RFC 6749 section 3.3).
                     """
             )
         }

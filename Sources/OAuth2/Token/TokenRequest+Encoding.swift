@@ -24,8 +24,19 @@ extension TokenRequest {
             all.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .token))
         }
         try all.append("audience", ifPresent: audience, step: .token)
-        for resource in resource { all.append("resource", resource) }
+        try all.append(resources: resource, step: .token)
         try all.append("organization", ifPresent: organization, step: .token)
+        guard Set(all.names).subtracting(["resource"]).count == all.names.count(where: { $0 != "resource" }) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "parameters",
+                message: """
+                    A parameter of the grant is set as a property, too, and would be sent twice (RFC 6749 section 3.2); \
+                    leave one of them out.
+                    """
+            )
+        }
         for element in additionalParameters.elements { all.append(element.name, element.value) }
 
         var headers = TransportHeaders()

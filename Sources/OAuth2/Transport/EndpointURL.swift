@@ -77,9 +77,9 @@ public struct EndpointURL: Sendable, Hashable {
         scheme = other.scheme
         host = other.host
         port = other.port
-        string = other.origin + path
         self.path = path
         query = nil
+        string = other.origin + path
     }
 
     /// Whether the host is a loopback address or `localhost`.

@@ -8,7 +8,7 @@ import Foundation
 
 /// A whole authorization server in memory, which behaves like Auth0's down to status codes and error texts.
 ///
-/// It plays the login page, the token endpoint with eight grants, rotating refresh tokens with reuse detection, second
+/// It plays the login page, the token endpoint with nine grants, rotating refresh tokens with reuse detection, second
 /// factors with enrollment, revocation, `/userinfo`, discovery, and a small protected API. A test runs the code it is about
 /// against it, moves the clock, and looks at what happened:
 ///
@@ -17,24 +17,36 @@ import Foundation
 /// import OAuth2Testing
 /// import Testing
 ///
-/// @Test("An expired access token is refreshed once")
-/// func refresh() async throws {
+/// @Test("After a lost answer the user has to log in again, because the refresh token was rotated")
+/// func lostAnswer() async throws {
 ///     let clock = ManualClock()
 ///     let server = FakeAuthorizationServer(.example, clock: clock)
-///     let client = OAuth2Client(
-///         server: AuthorizationServer(issuer: server.issuer /* … */),
-///         registration: ClientRegistration(id: "app", authentication: .clientSecretPost("app-secret")),
-///         transport: server                              // no sockets: the server is the transport
+///     var client = OAuth2Client(
+///         server: try server.authorizationServer(),
+///         registration: try ClientRegistration(id: "app", authentication: .clientSecretPost("app-secret")),
+///         transport: server                                   // no sockets: the server is the transport
 ///     )
-///     let login = try client.beginAuthorization(
-///         redirectURI: "https://app.example/callback", scope: [.openID, .offlineAccess],
-///         audience: "https://api.example")
-///     let callback = try server.approve(login.url, as: "ada@example.com")    // plays the browser and the user
-///     let tokens = try await client.finishAuthorization(callback: callback.url, pending: login.pending)
+///     client.clock = clock
 ///
-///     clock.advance(by: .seconds(86_400))
-///     // … the code under test …
-///     #expect(server.count(.refreshToken) == 1)
+///     let login = try client.beginAuthorization(
+///         redirectURI: "https://app.example/callback",
+///         scope: [.openID, .offlineAccess, "read:orders"],
+///         audience: "https://api.example"
+///     )
+///     let callback = try server.approve(login.url, as: "ada@example.com")     // plays the browser and the user
+///     let tokens = try await client.finishAuthorization(
+///         callback: callback.authorizationCallback, pending: login.pending)
+///     let refreshToken = try #require(tokens.refreshToken)
+///
+///     clock.advance(by: .seconds(86_400))                     // the access token has expired
+///     server.inject(.loseAnswer, on: "/oauth/token")
+///     await #expect { try await client.refresh(refreshToken) } throws: {
+///         ($0 as? OAuth2Error)?.code == .transportFailed
+///     }
+///     await #expect { try await client.refresh(refreshToken) } throws: {
+///         ($0 as? OAuth2Error)?.code == .invalidGrant
+///     }
+///     #expect(server.count(.refreshToken) == 2)
 /// }
 /// ```
 /// For a real socket in between call ``listen()``. For failures of network and server use ``inject(_:on:times:)``.
@@ -68,6 +80,8 @@ public final class FakeAuthorizationServer: Sendable {
     public var configuration: Configuration { state.withLock { $0.configuration } }
 
     /// Changes the configuration; tokens and logins that exist stay.
+    ///
+    /// `change` must not call the server, which is locked meanwhile.
     ///
     /// ```swift
     /// server.configure { $0.mfa.rule = .always }

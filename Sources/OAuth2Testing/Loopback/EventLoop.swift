@@ -35,8 +35,9 @@ struct EventLoop {
         while !turn() {}
         for id in Array(connections.keys) { close(id) }
         listener.close()
-        wakeUps.close()
+        // In this order: a byte written into a pipe that nobody can read any more would kill the process.
         inbox.end()
+        wakeUps.close()
     }
 
     /// Waits for the next things to happen and deals with them; returns whether the loop has to stop.

@@ -9,6 +9,7 @@ final class HandlerExecutor: TaskExecutor {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // Unsafe because a job must run exactly once: this is the only place that runs it.
         queue.async { unsafe job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
 }

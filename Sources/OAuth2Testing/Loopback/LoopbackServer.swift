@@ -1,7 +1,7 @@
 import Dispatch
 import OAuth2
 
-/// A small HTTP/1.1 server on `127.0.0.1`, on a port that the system chooses.
+/// A small HTTP/1.1 server on `127.0.0.1`.
 ///
 /// Two uses: tests that want a real socket between the client and ``FakeAuthorizationServer`` (see
 /// ``FakeAuthorizationServer/listen()``), and command-line programs that wait for the browser to come back from a login
@@ -30,11 +30,16 @@ public final class LoopbackServer: Sendable {
 
     /// Starts to listen; connections are accepted from now on.
     ///
-    /// - Parameter handler: Called for each request, in a task of its own that is cancelled when the connection is lost or the
-    ///   server is closed.
+    /// - Parameters:
+    ///   - port: The port, for a redirect URI that is registered with one; 0, the default, lets the system choose.
+    ///   - handler: Called for each request, in a task of its own that is cancelled when the connection is lost or the
+    ///     server is closed.
     /// - Throws: ``SocketError`` when the system gives no socket.
-    public init(handler: @escaping @Sendable (ReceivedRequest) async -> LoopbackReply) throws(SocketError) {
-        let listener = try Socket.loopbackListener()
+    public init(
+        port: UInt16 = 0,
+        handler: @escaping @Sendable (ReceivedRequest) async -> LoopbackReply
+    ) throws(SocketError) {
+        let listener = try Socket.loopbackListener(port: port)
         let pipe: (read: Socket, write: Socket)
         do throws(SocketError) {
             pipe = try Socket.pipe()
@@ -42,7 +47,7 @@ public final class LoopbackServer: Sendable {
             listener.descriptor.close()
             throw error
         }
-        port = listener.port
+        self.port = listener.port
         let inbox = LoopInbox(wakeUp: pipe.write)
         self.inbox = inbox
         queue = DispatchQueue(label: "OAuth2Testing.LoopbackServer")

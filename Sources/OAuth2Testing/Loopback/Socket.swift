@@ -21,20 +21,24 @@ struct Socket: Sendable {
     #endif
 
     /// A listening TCP socket on 127.0.0.1 and the port the system chose.
-    static func loopbackListener() throws(LoopbackServer.SocketError) -> (descriptor: Socket, port: Int) {
+    static func loopbackListener(port: UInt16) throws(LoopbackServer.SocketError) -> (descriptor: Socket, port: Int) {
         let descriptor = Socket(number: socket(AF_INET, streamType, 0))
         guard descriptor.number >= 0 else { throw lastError("socket") }
         do throws(LoopbackServer.SocketError) {
             try descriptor.makeNonBlocking()
-            return (descriptor, try descriptor.bindAndListen())
+            return (descriptor, try descriptor.bindAndListen(port: port))
         } catch {
             descriptor.close()
             throw error
         }
     }
 
-    private func bindAndListen() throws(LoopbackServer.SocketError) -> Int {
+    private func bindAndListen(port: UInt16) throws(LoopbackServer.SocketError) -> Int {
+        // A chosen port may still be in TIME_WAIT from the last run.
+        var on: Int32 = 1
+        _ = unsafe setsockopt(number, SOL_SOCKET, SO_REUSEADDR, &on, socklen_t(MemoryLayout<Int32>.size))
         var address = sockaddr_in()
+        address.sin_port = port.bigEndian
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

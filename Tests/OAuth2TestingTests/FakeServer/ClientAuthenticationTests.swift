@@ -11,7 +11,7 @@ struct ClientAuthenticationTests {
     }
 
     private static func basic(_ text: String) -> TransportHeaders {
-        ["Authorization": "Basic " + Base64URL.encodeStandard(text.utf8)]
+        ["Authorization": "Basic " + Base64URL.encodeStandard(Array(text.utf8))]
     }
 
     @Test("A wrong secret, an unknown client and a missing secret look the same", arguments: [true, false])
@@ -91,7 +91,7 @@ struct ClientAuthenticationTests {
     func assertion() {
         let exchange = Self.exchange(.assertion { $0.hasSuffix(".good") })
         func token(_ subject: String, _ signature: String, _ type: String = "jwt-bearer") -> Answer {
-            let payload = Base64URL.encode(#"{"sub":"\#(subject)"}"#.utf8)
+            let payload = Base64URL.encode(Array(#"{"sub":"\#(subject)"}"#.utf8))
             var form = Self.form
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:" + type
             form["client_assertion"] = "e30.\(payload).\(signature)"

@@ -174,6 +174,25 @@ struct LoopbackServerTests {
         #expect(state.withLock { $0 } == "a b")
     }
 
+    @Test("Servers that are closed leave no file descriptor behind")
+    func descriptors() async {
+        // In a process of its own, because other tests open descriptors at the same time.
+        await #expect(processExitsWith: .success) {
+            func openCount() -> Int { (0..<1_024).count { fcntl($0, F_GETFD) >= 0 } }
+            func serveOnce() async throws {
+                let server = try LoopbackServer { _ in .html("hello") }
+                let connection = try RawConnection(port: server.port)
+                let idle = try RawConnection(port: server.port)
+                _ = try connection.exchange("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+                withExtendedLifetime((connection, idle)) { server.close() }
+            }
+            try await serveOnce()
+            let before = openCount()
+            for _ in 1...20 { try await serveOnce() }
+            #expect(openCount() == before)
+        }
+    }
+
     @Test("Closing frees the port, the connections and the handlers that still run")
     func close() async throws {
         let clock = ManualClock()

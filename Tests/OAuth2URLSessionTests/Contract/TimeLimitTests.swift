@@ -41,6 +41,8 @@ struct TimeLimitTests {
             #expect(error?.mayHaveReachedServer == true)
             #expect(elapsed >= limit)
             #expect(elapsed < .seconds(8))
+            // Only the client may end these connections: see the known defect "in the middle of the header fields".
+            try await eventually { server.openConnectionCount == 0 }
         }
     }
 

@@ -55,19 +55,37 @@ struct KnownDefectTests {
         }
     }
 
+    @Test("A body without end that comes faster than it is read cannot be stopped, but the call returns")
+    func flood() async {
+        await #expect(processExitsWith: .success) {
+            let part = String(repeating: "a", count: 1 << 20)
+            try await withServer { connection in
+                guard connection.readRequest() != nil else { return }
+                connection.send("HTTP/1.1 200 OK\r\n\r\n")
+                while connection.send(part) {}
+            } body: { server in
+                let error = try await transportError { try await URLSessionTransport().send(.post(server.url())) }
+                #expect(error.kind == .responseTooLarge)
+            }
+        }
+    }
+
     @Test("Proxy variables of the environment are obeyed, also for loopback addresses")
     func proxy() async {
-        await #expect(processExitsWith: .success) {
-            try await withServer {
-                $0.answerAll(body: "proxied")
-            } body: { server in
-                setenv("http_proxy", server.url(""), 1)
-                unsetenv("no_proxy")
-                unsetenv("NO_PROXY")
-                let answer = try await URLSessionTransport().send(.get("http://127.0.0.1:9/token"))
-                #expect(answer.body == Array("proxied".utf8))
-                #expect(server.requests.first?.lines.first == "GET http://127.0.0.1:9/token HTTP/1.1")
-            }
+        await #expect(processExitsWith: .success) { try await Self.sendThroughProxy() }
+    }
+
+    private static func sendThroughProxy() async throws {
+        try await withServer {
+            $0.answerAll(body: "proxied")
+        } body: { server in
+            // Safe, because no other thread of the new process reads its environment yet.
+            unsafe setenv("http_proxy", server.url(""), 1)
+            unsafe unsetenv("no_proxy")
+            unsafe unsetenv("NO_PROXY")
+            let answer = try await URLSessionTransport().send(.get("http://127.0.0.1:9/token"))
+            #expect(answer.body == Array("proxied".utf8))
+            #expect(server.requests.first?.lines.first == "GET http://127.0.0.1:9/token HTTP/1.1")
         }
     }
 

@@ -29,7 +29,7 @@ struct TransportErrorURLErrorTests {
                     domain: NSURLErrorDomain,
                     code: code,
                     userInfo: [
-                        NSLocalizedDescriptionKey: text, NSURLErrorFailingURLStringErrorKey: url,
+                        NSLocalizedDescriptionKey: text,
                         NSURLErrorFailingURLErrorKey: URL(string: url) as Any,
                     ]
                 )

@@ -102,13 +102,13 @@ extension Tenant {
 
     func callback(_ target: CallbackTarget, _ refusal: Refusal) -> CallbackMessage {
         var parameters: FormParameters = ["error": refusal.error]
-        parameters["error_description"] = refusal.description
+        if let value = refusal.description { parameters.append("error_description", value) }
         return callback(target, parameters)
     }
 
     private func callback(_ target: CallbackTarget, _ parameters: FormParameters) -> CallbackMessage {
         var parameters = parameters
-        parameters["state"] = target.state
+        if let value = target.state { parameters.append("state", value) }
         if configuration.behavior.sendsIssuerInCallback { parameters.append("iss", configuration.issuer) }
         return CallbackMessage(target: target, parameters: parameters)
     }

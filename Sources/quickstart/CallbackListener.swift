@@ -1,0 +1,44 @@
+import OAuth2
+import OAuth2Testing
+
+/// Waits on the loopback address for the browser to come back from a login (RFC 8252 section 7.3).
+///
+/// A web application has a route instead; the callback is handled in the same way there.
+final class CallbackListener: Sendable {
+    private let server: LoopbackServer
+    private let callbacks: AsyncStream<AuthorizationCallback>
+
+    var redirectURI: String { server.url + "callback" }
+
+    init(port: UInt16 = 0) throws {
+        let (stream, continuation) = AsyncStream.makeStream(of: AuthorizationCallback.self)
+        callbacks = stream
+        server = try LoopbackServer(port: port) { request in
+            guard request.path == "/callback" else { return .html("Nothing here.", status: 404) }
+            let isForm = request.method == .post
+            continuation.yield(
+                isForm ? .formPost(body: String(decoding: request.body, as: UTF8.self)) : .url(request.target)
+            )
+            return .html("<p>You can close this window and go back to the terminal.</p>")
+        }
+    }
+
+    /// The first callback that belongs to the login `pending`.
+    ///
+    /// Anyone on this machine can send requests to the port; one with a wrong `state` must not end the wait.
+    func response(to pending: PendingAuthorization, client: OAuth2Client) async throws -> AuthorizationCallback {
+        for await callback in callbacks {
+            do throws(OAuth2Error) {
+                _ = try pending.validate(callback, now: client.clock.now)
+            } catch  where error.code == .stateMismatch || error.code == .malformedCallback {
+                continue
+            } catch {
+                return callback
+            }
+            return callback
+        }
+        throw CancellationError()
+    }
+
+    func close() { server.close() }
+}

@@ -1,0 +1,15 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "Linkage",
+    platforms: [.macOS(.v15)],
+    dependencies: [.package(name: "swift-oauth2", path: "../..")],
+    targets: [
+        .executableTarget(
+            name: "core-only",
+            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
+        )
+    ],
+    swiftLanguageModes: [.v6]
+)
