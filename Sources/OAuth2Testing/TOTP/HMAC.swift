@@ -7,7 +7,7 @@ enum HMAC {
     }
 
     static func sha256(_ message: [UInt8], key: [UInt8]) -> [UInt8] {
-        code(message, key: key, digest: { SHA256.digest(of: $0).bytes })
+        code(message, key: key, digest: SHA256.digest)
     }
 
     private static func code(_ message: [UInt8], key: [UInt8], digest: ([UInt8]) -> [UInt8]) -> [UInt8] {

@@ -43,7 +43,7 @@ extension Tenant {
         case (nil, _?): configuration.behavior.acceptsVerifierWithoutChallenge
         case (_?, nil): false
         case (let challenge?, let verifier?):
-            constantTimeEqual(Base64URL.encode(SHA256.digest(of: Array(verifier.utf8)).bytes), challenge)
+            constantTimeEqual(Base64URL.encode(SHA256.digest(of: Array(verifier.utf8))), challenge)
         }
     }
 
