@@ -9,7 +9,7 @@ import FoundationNetworking
 /// Sends requests with Foundation's `URLSession`: the transport to start with.
 ///
 /// Make one for the process and share it; it keeps connections of `GET` requests open between calls. It never follows a
-/// redirect, never stores cookies, answers or credentials, and obeys ``OAuth2/TransportLimits``: `total` exactly, `idle`
+/// redirect, never stores cookies, answers or credentials, and obeys `TransportLimits`: `total` exactly, `idle`
 /// in whole seconds, rounded up.
 ///
 /// Each request that is not `GET` or `HEAD` asks the server to close the connection after the answer. libcurl, which is
@@ -23,7 +23,7 @@ import FoundationNetworking
 /// - an answer with trailer fields ends the process (Swift before 6.4);
 /// - an answer with thousands of header fields, or a large body on a redirect, occupies all sessions of the process;
 /// - a cancelled call returns at once, but a name lookup that hangs delays the process's other requests;
-/// - IPv6 addresses such as `[::1]` are refused with ``OAuth2/TransportError/Kind/unsupportedRequest``;
+/// - IPv6 addresses such as `[::1]` are refused with `TransportError.Kind.unsupportedRequest`;
 /// - no certificate authority, TLS version or client certificate of your own can be chosen.
 public final class URLSessionTransport: HTTPTransport {
     private let state = Mutex(State())
@@ -64,7 +64,7 @@ public final class URLSessionTransport: HTTPTransport {
     /// Sends `request` once and returns the answer with its body.
     ///
     /// A 4xx or 5xx status is an answer, not an error, and so is a redirect.
-    /// - Throws: ``OAuth2/TransportError``, or `CancellationError` when the calling task is cancelled.
+    /// - Throws: `TransportError`, or `CancellationError` when the calling task is cancelled.
     public func send(_ request: TransportRequest) async throws -> TransportResponse {
         let urlRequest = try URLRequest(transportRequest: request)
         try Task.checkCancellation()
@@ -85,7 +85,7 @@ public final class URLSessionTransport: HTTPTransport {
         }
     }
 
-    /// Ends the transport: requests under way, and all later ones, fail with ``OAuth2/TransportError/Kind/closed``.
+    /// Ends the transport: requests under way, and all later ones, fail with `TransportError.Kind.closed`.
     ///
     /// Calling it again does nothing. A transport that is no longer referenced cleans up by itself.
     public func shutdown() {
