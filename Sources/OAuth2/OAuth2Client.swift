@@ -26,6 +26,7 @@
 /// - Tokens: ``refresh(_:scope:grantedScope:audience:)``, ``clientCredentials(scope:audience:organization:)``, and
 ///   ``requestTokens(_:)`` for every other grant.
 /// - Ending it: ``revoke(_:)-(RefreshToken)``.
+/// - Endpoints of your own: ``send(_:step:)``, ``authenticate(_:_:step:)``.
 /// - What goes wrong: ``OAuth2Error``.
 ///
 /// Each of these methods joins two pure halves, one that builds the request and one that reads the answer, with the

@@ -2,7 +2,9 @@
 ///
 /// The library never tries a second way after a failure: the first request may have spent the authorization code.
 /// [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3).
-public struct ClientAuthentication: Sendable {
+///
+/// Its text does not show the signer of an assertion: a type of yours, which may hold a private key.
+public struct ClientAuthentication: Sendable, RedactedDescription {
     enum Method: Sendable {
         case none
         case post(ClientSecret)
@@ -61,12 +63,4 @@ public struct ClientAuthentication: Sendable {
             }
         }
     }
-}
-
-/// How id and secret are written before they become HTTP Basic credentials.
-public enum BasicCredentialEncoding: Sendable, Hashable {
-    /// Form-encoded first, as [RFC 6749 section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1) demands.
-    case formEncoded
-    /// As they are: for servers that do not undo the encoding. An id with a colon in it cannot be sent this way.
-    case raw
 }

@@ -33,16 +33,3 @@ public struct MFARequired: Sendable, Hashable, Codable {
         self.receivedAtEpoch = Int64(receivedAt.timeIntervalSince1970)
     }
 }
-
-/// What an interrupted token request asked for.
-public struct InterruptedRequest: Sendable, Hashable, Codable {
-    /// The grant type of the request.
-    public let grantType: GrantType
-    /// The scope that was asked for; `nil` when none was named.
-    public let scope: Scope?
-    /// The API that was asked for; wire name `audience`.
-    public let audience: String?
-    /// The refresh token that was presented, when a refresh was interrupted: it stays valid unless the final answer
-    /// brings another.
-    public let refreshToken: RefreshToken?
-}

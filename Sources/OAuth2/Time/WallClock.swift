@@ -16,18 +16,3 @@ public protocol WallClock: Sendable {
     /// - Throws: `CancellationError` when the calling task is cancelled.
     func sleep(for duration: Duration) async throws
 }
-
-/// The operating system's clock.
-public struct SystemWallClock: WallClock {
-    /// The operating system's clock.
-    public init() {}
-
-    /// The time now.
-    public var now: Date { Date() }
-
-    /// Waits for `duration`.
-    /// - Throws: `CancellationError` when the calling task is cancelled.
-    public func sleep(for duration: Duration) async throws {
-        try await Task.sleep(for: duration)
-    }
-}

@@ -184,11 +184,11 @@ extension TokenResponse {
         if let value = members["expires_in"], !value.isNull {
             return seconds(value, &tolerances).map { .seconds($0) }
         }
-        if let value = members["expires_at"], let end = seconds(value, &tolerances) {
+        if let value = members["expires_at"], !value.isNull, let end = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
             return .seconds(end - Int(now.timeIntervalSince1970))
         }
-        if let value = members["expires"], let seconds = seconds(value, &tolerances) {
+        if let value = members["expires"], !value.isNull, let seconds = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
             return .seconds(seconds)
         }

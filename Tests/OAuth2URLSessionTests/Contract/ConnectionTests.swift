@@ -25,6 +25,24 @@ struct ConnectionTests {
         }
     }
 
+    @Test("No POST uses a connection of an earlier request", arguments: TransportUnderTest.all)
+    func freshConnection(_ subject: TransportUnderTest) async throws {
+        try await withServer {
+            $0.answerAll()
+        } body: { server in
+            try await subject.withTransport { transport in
+                for _ in 1...3 {
+                    _ = try await transport.send(.get(server.url()))
+                    _ = try await transport.send(.post(server.url()))
+                }
+            }
+            let posts = server.requests.filter { $0.lines[0].hasPrefix("POST") }
+            let others = server.requests.filter { $0.lines[0].hasPrefix("GET") }
+            #expect(Set(posts.map(\.connection)).count == 3)
+            #expect(Set(posts.map(\.connection)).isDisjoint(with: others.map(\.connection)))
+        }
+    }
+
     @Test(
         "A POST whose kept connection breaks after the request is not repeated and does not hang",
         arguments: TransportUnderTest.all,

@@ -23,6 +23,8 @@ struct TLSFailureTests {
     )
     func notTLS(_ subject: TransportUnderTest, reply: String) async throws {
         try await withServer { connection in
+            // Unread bytes would turn the close into a reset, which looks like a connection lost later.
+            guard connection.readSome() else { return }
             connection.send(reply)
         } body: { server in
             let error = try await transportError {

@@ -79,9 +79,15 @@ final class ScriptedConnection {
         }
     }
 
+    /// Reads and drops what is there, or the next that comes; `false` at the end of the connection.
+    func readSome() -> Bool {
+        defer { unread = [] }
+        return receive()
+    }
+
     /// Reads and drops what comes until the client closes, or the server is closed.
     func waitForEnd() {
-        while receive() { unread = [] }
+        while readSome() {}
     }
 
     /// Makes the end of the script a reset instead of an orderly close.

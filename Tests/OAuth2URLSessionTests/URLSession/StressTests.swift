@@ -11,8 +11,11 @@ struct StressTests {
     func cancel(_ name: String) async {
         await #expect(processExitsWith: .success) { [name] in
             let subject = try TransportUnderTest.named(name).make()
-            try await withServer {
-                $0.answerAll()
+            try await withServer { connection in
+                while let request = connection.readRequest() {
+                    let (status, header) = answers[Int.random(in: 0..<3)]
+                    guard connection.answer(request, status, headers: [header]) else { return }
+                }
             } body: { server in
                 let requests = [try TransportRequest.post(server.url()), try .get(server.url())]
                 await withTaskGroup { group in
@@ -33,8 +36,7 @@ struct StressTests {
                     }
                 }
                 #expect(subject.openCount() == 0)
-                let answer = try await subject.transport.send(requests[0])
-                #expect(answer.status == 200)
+                _ = try await subject.transport.send(requests[0])
                 subject.shutdown()
                 try await eventually { server.openConnectionCount == 0 }
             }
@@ -126,3 +128,9 @@ private func openDescriptors() throws -> Int {
     try FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count
     #endif
 }
+
+/// What a client of URLSession has to answer questions about, and what not.
+private let answers = [
+    ("200 OK", "X-A: b"), ("302 Found", "Location: /elsewhere"),
+    ("401 Unauthorized", "WWW-Authenticate: Basic realm=\"a\""),
+]
