@@ -4,27 +4,23 @@
 struct ByteWord {
     private let word: UInt64
 
-    private static let ones: UInt64 = 0x0101_0101_0101_0101
-    private static let topBits: UInt64 = 0x8080_8080_8080_8080
-
     /// Eight bytes in memory order.
     @inline(__always)
     init(loaded: UInt64) { word = UInt64(littleEndian: loaded) }
 
-    /// How many bytes at the front stand for themselves in a JSON string: ASCII but quote, backslash and control
-    /// characters.
-    var leadingJSONText: Int {
+    /// Where the first byte is that does not stand for itself in a JSON string: anything but ASCII, quote, backslash and
+    /// control characters; `nil` when there is none.
+    @inline(__always)
+    var firstStop: Int? {
         // Swapping bit 1 puts the quote (0x22) next to the control characters (0 to 0x1F), so one subtraction borrows for
         // all of them. A borrow runs upwards only, so the first byte that is found is one to stop at.
         let controlsAndQuote = (word ^ Self.all(0x02)) &- Self.all(0x21)
-        let backslash = (word ^ Self.all(ASCII.backslash)) &- Self.ones
-        return Self.leading(~(controlsAndQuote | backslash | word))
+        let backslash = (word ^ Self.all(ASCII.backslash)) &- Self.all(0x01)
+        let stops = (controlsAndQuote | backslash | word) & Self.all(0x80)
+        return stops == 0 ? nil : stops.trailingZeroBitCount >> 3
     }
 
+    /// A word with eight times the same byte.
     @inline(__always)
-    private static func all(_ byte: UInt8) -> UInt64 { ones &* UInt64(byte) }
-
-    /// How many bytes at the front have their top bit set.
-    @inline(__always)
-    private static func leading(_ bytes: UInt64) -> Int { (~bytes & topBits).trailingZeroBitCount >> 3 }
+    private static func all(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }
 }

@@ -8,7 +8,7 @@ extension OAuth2Error {
     /// The error that an answer stands for; `nil` when it is a success: status 2xx and no error named in the body.
     ///
     /// One reading for all endpoints with the error format of RFC 6749 section 5.2.
-    init?(_ answer: TransportResponse, body: AnswerBody, step: Step, now: Date) {
+    init?(_ answer: borrowing TransportResponse, body: AnswerBody, step: Step, now: Date) {
         if (300..<400).contains(answer.status) {
             self.init(
                 .redirectRefused,

@@ -9,13 +9,13 @@ extension ServerErrorResponse {
     /// format; `nil` when the answer names none, whatever its status.
     ///
     /// Errors come with status 200 too (GitHub, Slack), so the caller looks for an error before it looks for a success.
-    init?(answer: TransportResponse, members: JSONObject, now: Date) {
+    init?(answer: borrowing TransportResponse, members: JSONObject, now: Date) {
         guard let error = Self.errorText(in: members) else { return nil }
         self.init(answer: answer, members: members, error: error, now: now)
     }
 
     /// Keeps an answer that names no error.
-    init(answer: TransportResponse, members: JSONObject, error: String?, now: Date) {
+    init(answer: borrowing TransportResponse, members: JSONObject, error: String?, now: Date) {
         status = answer.status
         self.error = error
         let description =

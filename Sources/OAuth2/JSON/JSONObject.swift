@@ -6,66 +6,30 @@
 ///
 /// Members hold tokens, so the description shows none of them.
 public struct JSONObject: Sendable, RedactedDescription {
-    private let document: [UInt8]
-    private let members: [JSONMember]
+    let document: JSONDocument
+    let index: Int
 
     /// An object without members.
-    public init() { self.init(document: [], members: []) }
+    public init() { self.init(document: .empty, index: 0) }
 
-    init(document: [UInt8], members: [JSONMember]) {
+    init(document: JSONDocument, index: Int) {
         self.document = document
-        self.members = members
+        self.index = index
     }
 
     /// Reads `bytes`; `nil` unless they are one JSON object and nothing else.
     public init?(parsing bytes: [UInt8]) {
-        var parser = JSONParser(bytes)
-        guard let members = parser.document() else { return nil }
-        self.init(document: bytes, members: members)
+        guard let document = JSONDocument(parsing: bytes), document.nodes[0].kind == .object else { return nil }
+        self.init(document: document, index: 0)
     }
 
     /// The value of the member called `name`.
     public subscript(name: String) -> JSONValue? {
-        var name = name
-        return name.withUTF8 { name in
-            for member in members where unsafe member.name.hasText(name, in: document) {
-                return JSONValue(document: document, token: member.value)
-            }
-            return nil
-        }
+        document.member(name, of: index).map { JSONValue(document: document, index: $0) }
     }
 
     /// The names of all members in the order they came.
-    public var names: [String] { members.compactMap { JSONValue(document: document, token: $0.name).string } }
-}
-
-/// Where a member's name and value stand in a document.
-struct JSONMember: Sendable {
-    let name: JSONToken
-    let value: JSONToken
-}
-
-/// Where a value stands in a document; a string's quotes are outside.
-struct JSONToken: Sendable {
-    enum Kind: Sendable {
-        case plainString, escapedString, number, object, array, bool, null
-    }
-
-    let kind: Kind
-    let start: Int
-    let end: Int
-}
-
-extension JSONToken {
-    /// Whether this is a string with these bytes as its text.
-    func hasText(_ text: UnsafeBufferPointer<UInt8>, in document: [UInt8]) -> Bool {
-        guard kind == .plainString else {
-            return unsafe kind == .escapedString && JSONParser.unescape(document[start..<end]).utf8.elementsEqual(text)
-        }
-        guard end - start == text.count else { return false }
-        for index in 0..<text.count where unsafe document[start &+ index] != text[index] { return false }
-        return true
-    }
+    public var names: [String] { document.children(of: index).map { document.nodes[$0].name.string(in: document.bytes.span) } }
 }
 
 extension JSONObject {

@@ -8,72 +8,78 @@ import Foundation
 ///
 /// Each accessor is `nil` when the value is of another kind.
 public struct JSONValue: Sendable, RedactedDescription {
-    let document: [UInt8]
-    let token: JSONToken
+    let document: JSONDocument
+    let index: Int
 
-    private var bytes: ArraySlice<UInt8> { document[token.start..<token.end] }
+    private var node: JSONNode { document.nodes[index] }
+    private var text: String { String(decoding: document.bytes.span.extracting(Int(node.start)..<Int(node.end))) }
 
-    init(document: [UInt8], token: JSONToken) {
+    init(document: JSONDocument, index: Int) {
         self.document = document
-        self.token = token
+        self.index = index
     }
 
     /// Reads a document that need not be an object, such as an array; `nil` unless `bytes` are one JSON value and nothing
     /// else.
     public init?(parsing bytes: [UInt8]) {
-        var parser = JSONParser(bytes)
-        guard let token = parser.documentValue() else { return nil }
-        self.init(document: bytes, token: token)
+        guard let document = JSONDocument(parsing: bytes) else { return nil }
+        self.init(document: document, index: 0)
     }
 
     /// The text, if this is a string.
     ///
     /// A lone surrogate escape, which is no text, becomes U+FFFD.
     public var string: String? {
-        switch token.kind {
-        case .plainString: String(decoding: bytes, as: UTF8.self)
-        case .escapedString: JSONParser.unescape(bytes)
+        switch node.kind {
+        case .plainString: text
+        case .escapedString: JSONEscapes.decode(document.bytes[Int(node.start)..<Int(node.end)])
+        default: nil
+        }
+    }
+
+    /// Hands the text, if this is a string, to `use` without making a string of it.
+    func withText<Result>(_ use: (Span<UInt8>) -> Result) -> Result? {
+        switch node.kind {
+        case .plainString: use(document.bytes.span.extracting(Int(node.start)..<Int(node.end)))
+        case .escapedString: string?.withBytes(use)
         default: nil
         }
     }
 
     /// The number, if this is an integer that fits, written with or without a fraction of zero (`3600.0`).
     public var int: Int? {
-        guard token.kind == .number else { return nil }
-        let text = String(decoding: bytes, as: UTF8.self)
+        guard node.kind == .number else { return nil }
         return Int(text) ?? Double(text).flatMap(Int.init(exactly:))
     }
 
     /// The number, if this is one.
     public var double: Double? {
-        token.kind == .number ? Double(String(decoding: bytes, as: UTF8.self)) : nil
+        node.kind == .number ? Double(text) : nil
     }
 
     /// The truth value, if this is `true` or `false`.
-    public var bool: Bool? { token.kind == .bool ? bytes.first == UInt8(ascii: "t") : nil }
+    public var bool: Bool? { node.kind == .bool ? document.bytes[Int(node.start)] == UInt8(ascii: "t") : nil }
 
     /// Whether this is `null`.
-    public var isNull: Bool { token.kind == .null }
+    public var isNull: Bool { node.kind == .null }
 
     /// The members, if this is an object in which no name comes twice.
     public var object: JSONObject? {
-        guard token.kind == .object else { return nil }
-        var parser = JSONParser(document, at: token.start)
-        return parser.object().map { JSONObject(document: document, members: $0) }
+        node.kind == .object ? JSONObject(document: document, index: index) : nil
     }
 
     /// The elements, if this is an array.
     public var array: [JSONValue]? {
-        guard token.kind == .array else { return nil }
-        var parser = JSONParser(document, at: token.start)
-        return parser.array()?.map { JSONValue(document: document, token: $0) }
+        guard node.kind == .array else { return nil }
+        return document.children(of: index).map { JSONValue(document: document, index: $0) }
     }
 
     /// The value as a type of yours.
     /// - Throws: `DecodingError`; mind that its text may quote the value.
     public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
-        let isString = token.kind == .plainString || token.kind == .escapedString
-        let json = isString ? document[(token.start - 1)...token.end] : bytes
-        return try JSONDecoder().decode(type, from: Data(json))
+        let isString = node.kind == .plainString || node.kind == .escapedString
+        // With its quotes.
+        let range = isString ? (Int(node.start) - 1)..<(Int(node.end) + 1) : Int(node.start)..<Int(node.end)
+        return try JSONDecoder().decode(type, from: Data(document.bytes[range]))
     }
 }

@@ -6,7 +6,7 @@ import Foundation
 
 extension MFARequired {
     /// Reads the members of an `mfa_required` answer; `nil` when there is no `mfa_token`, so nothing to resume.
-    init?(_ members: JSONObject, interrupting request: TokenRequest, receivedAt: Date) {
+    init?(_ members: JSONObject, interrupting request: borrowing TokenRequest, receivedAt: Date) {
         guard let token = members["mfa_token"]?.string, !token.isEmpty else { return nil }
         self.init(
             token: MFAToken(token),

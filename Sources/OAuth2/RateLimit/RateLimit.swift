@@ -36,21 +36,21 @@ public struct RateLimit: Sendable, Hashable {
     ///   - status: Its status: outside 429 and 503 there is nothing to wait for while requests remain.
     ///   - now: When it arrived.
     public init?(headers: TransportHeaders, status: Int, now: Date) {
-        func number(_ name: String) -> Int? { headers[name].flatMap { Int($0) } }
+        let fields = Fields(headers)
         func untilNow(_ date: Date) -> Duration {
             .seconds(min(max(0, date.timeIntervalSince(now).rounded(.up)), Double(Self.longestWait)))
         }
 
-        retryAfter = headers["Retry-After"].flatMap { text in
+        retryAfter = fields.retryAfter.flatMap { text in
             if let seconds = Int(text) { return .seconds(min(max(0, seconds), Self.longestWait)) }
             return HTTPDate.parse(text).map(untilNow)
         }
-        limit = number("X-RateLimit-Limit")
-        remaining = number("X-RateLimit-Remaining")
-        reset = number("X-RateLimit-Reset").map { Date(timeIntervalSince1970: Double($0)) }
+        limit = fields.limit.flatMap { Int($0) }
+        remaining = fields.remaining.flatMap { Int($0) }
+        reset = fields.reset.flatMap { Int($0) }.map { Date(timeIntervalSince1970: Double($0)) }
         quotas =
-            RateLimitQuota.parse(headers["Auth0-Client-Quota-Limit"], of: .client)
-            + RateLimitQuota.parse(headers["Auth0-Organization-Quota-Limit"], of: .organization)
+            RateLimitQuota.parse(fields.clientQuota, of: .client)
+            + RateLimitQuota.parse(fields.organizationQuota, of: .organization)
         guard retryAfter != nil || limit != nil || remaining != nil || reset != nil || !quotas.isEmpty else {
             return nil
         }
@@ -66,4 +66,38 @@ public struct RateLimit: Sendable, Hashable {
 
     /// A hundred years: `Duration` traps on overflow, and a header can hold any number.
     static let longestWait = 3_155_760_000
+}
+
+extension RateLimit {
+    /// The header fields that say something about limits, found in one pass: an answer has twenty fields, and six searches
+    /// in them took longer than reading its body.
+    private struct Fields {
+        var retryAfter: String?
+        var limit: String?
+        var remaining: String?
+        var reset: String?
+        var clientQuota: String?
+        var organizationQuota: String?
+
+        init(_ headers: TransportHeaders) {
+            for field in headers.fields {
+                // The length tells nearly all other fields apart.
+                switch field.name.utf8.count {
+                case 11: Self.keep(field, as: "Retry-After", in: &retryAfter)
+                case 17:
+                    Self.keep(field, as: "X-RateLimit-Limit", in: &limit)
+                    Self.keep(field, as: "X-RateLimit-Reset", in: &reset)
+                case 21: Self.keep(field, as: "X-RateLimit-Remaining", in: &remaining)
+                case 24: Self.keep(field, as: "Auth0-Client-Quota-Limit", in: &clientQuota)
+                case 30: Self.keep(field, as: "Auth0-Organization-Quota-Limit", in: &organizationQuota)
+                default: break
+                }
+            }
+        }
+
+        /// The first field of a name counts, as with the subscript of ``TransportHeaders``.
+        private static func keep(_ field: TransportHeaders.Field, as name: String, in value: inout String?) {
+            if value == nil, field.name.equalsIgnoringASCIICase(name) { value = field.value }
+        }
+    }
 }

@@ -21,7 +21,8 @@ public struct RateLimitQuota: Sendable, Hashable {
 
     /// Reads the buckets of one header; buckets that cannot be read are left out.
     static func parse(_ header: String?, of owner: Owner) -> [RateLimitQuota] {
-        (header ?? "").split(separator: ",").compactMap { bucket in
+        guard let header else { return [] }
+        return header.split(separator: ",").compactMap { bucket in
             var fields: [Substring: Substring] = [:]
             for field in bucket.split(separator: ";") {
                 let pair = field.split(separator: "=", maxSplits: 1)

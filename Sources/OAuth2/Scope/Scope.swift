@@ -32,16 +32,17 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     ///
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
-        self.init(parsing: Array(text.utf8)) { separators.utf8.contains($0) }
+        self = text.withBytes { text in Scope(parsing: text) { separators.utf8.contains($0) } }
     }
 
-    init(parsing text: [UInt8], isSeparator: (UInt8) -> Bool) {
+    init(parsing text: Span<UInt8>, isSeparator: (UInt8) -> Bool) {
+        var separators = 0
+        for index in text.indices where isSeparator(text[index]) { separators += 1 }
         var values: [ScopeValue] = []
+        values.reserveCapacity(separators + 1)
         var start = 0
         for index in 0...text.count where index == text.count || isSeparator(text[index]) {
-            if index > start {
-                values.append(ScopeValue(rawValue: String(decoding: text[start..<index], as: UTF8.self)))
-            }
+            if index > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<index)))) }
             start = index + 1
         }
         self.init(withRepetitions: values)

@@ -19,9 +19,9 @@ extension TokenResponse {
     /// - Throws: ``OAuth2Error`` with the server's code, or ``OAuth2Error/Code/unexpectedResponse``,
     ///   ``OAuth2Error/Code/malformedResponse`` or ``OAuth2Error/Code/redirectRefused``.
     public init(
-        _ answer: TransportResponse,
-        to request: TokenRequest,
-        server: AuthorizationServer,
+        _ answer: borrowing TransportResponse,
+        to request: borrowing TokenRequest,
+        server: borrowing AuthorizationServer,
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
@@ -106,7 +106,7 @@ extension TokenResponse {
 
     private static func malformed(
         _ message: StaticString,
-        _ answer: TransportResponse,
+        _ answer: borrowing TransportResponse,
         _ members: JSONObject,
         _ now: Date,
         parameter: StaticString? = nil
@@ -156,17 +156,9 @@ extension TokenResponse {
 
     private static func scope(in members: JSONObject, _ tolerances: inout [ResponseTolerance]) -> Scope? {
         guard let value = members["scope"], !value.isNull else { return nil }
-        if let text = value.string {
-            var hasSpaces = false
-            var hasOthers = false
-            let bytes = Array(text.utf8)
-            for byte in bytes {
-                if byte == ASCII.space { hasSpaces = true }
-                if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") { hasOthers = true }
-            }
-            guard hasOthers, !hasSpaces else { return Scope(parsing: bytes) { $0 == ASCII.space } }
-            tolerances.append(.scopeSeparators)
-            return Scope(parsing: bytes) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "+") }
+        if let (scope, hasOtherSeparators) = value.withText(Self.scope(in:)) {
+            if hasOtherSeparators { tolerances.append(.scopeSeparators) }
+            return scope
         }
         if let array = value.array {
             tolerances.append(.scopeIsArray)
@@ -174,6 +166,19 @@ extension TokenResponse {
         }
         tolerances.append(.ignoredMember)
         return nil
+    }
+
+    /// The scopes of a text, and whether commas or plus signs stand between them instead of spaces.
+    private static func scope(in text: Span<UInt8>) -> (Scope, hasOtherSeparators: Bool) {
+        func isOther(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") }
+        var hasSpaces = false
+        var hasOthers = false
+        for index in text.indices {
+            if text[index] == ASCII.space { hasSpaces = true }
+            if isOther(text[index]) { hasOthers = true }
+        }
+        if hasOthers, !hasSpaces { return (Scope(parsing: text, isSeparator: isOther), true) }
+        return (Scope(parsing: text) { $0 == ASCII.space }, false)
     }
 
     private static func lifetime(

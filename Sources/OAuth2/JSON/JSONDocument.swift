@@ -1,0 +1,55 @@
+/// The bytes of a JSON text and where the values in it are, shared by all views into it.
+struct JSONDocument: Sendable {
+    let bytes: [UInt8]
+    /// The first one is the whole.
+    let nodes: [JSONNode]
+
+    /// Reads `bytes`; `nil` unless they are one JSON value and nothing else.
+    init?(parsing bytes: [UInt8]) {
+        var parser = JSONParser()
+        guard parser.parse(bytes.span) else { return nil }
+        self.bytes = bytes
+        nodes = parser.nodes
+    }
+
+    /// An object without members.
+    private init() {
+        bytes = []
+        nodes = [JSONNode(kind: .object, name: JSONNode.Text(), start: 0, end: 0, next: 1)]
+    }
+
+    static let empty = JSONDocument()
+
+    /// The indices of the values that are directly inside of the object or array at `index`.
+    func children(of index: Int) -> some Sequence<Int> {
+        let end = Int(nodes[index].next)
+        return sequence(state: index + 1) { next in
+            guard next < end else { return nil }
+            defer { next = Int(nodes[next].next) }
+            return next
+        }
+    }
+
+    /// The index of the member called `name` of the object at `index`.
+    func member(_ name: String, of index: Int) -> Int? {
+        name.withBytes { name in
+            let nodes = nodes.span
+            let end = nodes[index].next
+            var child = UInt32(index) + 1
+            while child < end {
+                let node = nodes[Int(child)]
+                if node.name.hasText(name, in: bytes.span) { return Int(child) }
+                child = node.next
+            }
+            return nil
+        }
+    }
+}
+
+extension Span<UInt8> {
+    func isEqual(to other: Span<UInt8>) -> Bool {
+        guard count == other.count else { return false }
+        for index in indices where self[index] != other[index] { return false }
+        return true
+    }
+}
