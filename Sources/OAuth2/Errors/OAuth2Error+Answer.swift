@@ -8,9 +8,14 @@ extension OAuth2Error {
     /// The error that an answer stands for; `nil` when it is a success: status 2xx and no error named in the body.
     ///
     /// One reading for all endpoints with the error format of RFC 6749 section 5.2.
-    init?(_ answer: borrowing TransportResponse, body: AnswerBody, step: Step, now: Date) {
+    static func refusal(
+        in answer: borrowing TransportResponse,
+        body: AnswerBody,
+        step: Step,
+        now: Date
+    ) -> OAuth2Error? {
         if (300..<400).contains(answer.status) {
-            self.init(
+            return OAuth2Error(
                 .redirectRefused,
                 step: step,
                 message: """
@@ -20,21 +25,21 @@ extension OAuth2Error {
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
         } else if let response = ServerErrorResponse(answer: answer, members: body.members, now: now) {
-            self.init(
-                Self.code(of: response),
+            return OAuth2Error(
+                code(of: response),
                 step: step,
                 message: "The authorization server refused the request; its answer is in response.",
                 response: response
             )
         } else if answer.status == 429 {
-            self.init(
+            return OAuth2Error(
                 .tooManyRequests,
                 step: step,
                 message: "The server asks to slow down; wait for retryAfter.",
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
         } else if !(200..<300).contains(answer.status) {
-            self.init(
+            return OAuth2Error(
                 .unexpectedResponse,
                 step: step,
                 message: """

@@ -26,7 +26,9 @@ public struct OAuth2Error: Error, Sendable {
     public let parameter: String?
 
     /// One sentence on what happened and what to do about it.
-    public let message: String
+    public var message: String { text.description }
+
+    private let text: StaticString
 
     /// What the server answered, if it answered.
     public var response: ServerErrorResponse?
@@ -52,7 +54,7 @@ public struct OAuth2Error: Error, Sendable {
         self.code = code
         self.step = step
         self.parameter = parameter.map { "\($0)" }
-        self.message = "\(message)"
+        self.text = message
         self.response = response
         self.underlyingError = underlyingError
     }

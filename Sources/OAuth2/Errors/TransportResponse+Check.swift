@@ -15,7 +15,7 @@ extension TransportResponse {
     /// - Throws: ``OAuth2Error`` with the server's code, or ``OAuth2Error/Code/unexpectedResponse`` or
     ///   ``OAuth2Error/Code/redirectRefused``.
     public func check(step: OAuth2Error.Step, now: Date) throws(OAuth2Error) {
-        if let error = OAuth2Error(self, body: AnswerBody(body), step: step, now: now) { throw error }
+        if let error = OAuth2Error.refusal(in: self, body: AnswerBody(body), step: step, now: now) { throw error }
     }
 
     /// The members of this answer, if it is a success; what ``check(step:now:)`` throws otherwise.

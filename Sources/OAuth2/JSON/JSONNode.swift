@@ -18,9 +18,13 @@ struct JSONNode: Sendable {
         /// Whether this is `text`, however it is spelled.
         @inline(__always)
         func hasText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
-            if hasEscapes { return string(in: document).withBytes { $0.isEqual(to: text) } }
+            if hasEscapes { return hasEscapedText(text, in: document) }
             // Nearly all names that are not it have another length.
             return Int(end &- start) == text.count && document.extracting(range).isEqual(to: text)
+        }
+
+        private func hasEscapedText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
+            string(in: document).withBytes { $0.isEqual(to: text) }
         }
 
         func string(in document: Span<UInt8>) -> String {
@@ -29,9 +33,9 @@ struct JSONNode: Sendable {
         }
     }
 
-    let kind: Kind
     /// Empty outside of objects.
     let name: Text
+    let kind: Kind
     /// The first byte; of a string, the one behind the quote.
     let start: UInt32
     /// Behind the last byte; of a string, the closing quote.

@@ -53,7 +53,7 @@ struct JSONParser {
 
     /// Appends a node that has none inside.
     private mutating func append(_ kind: JSONNode.Kind, named name: JSONNode.Text, start: UInt32, end: UInt32) {
-        nodes.append(JSONNode(kind: kind, name: name, start: start, end: end, next: UInt32(nodes.count) + 1))
+        nodes.append(JSONNode(name: name, kind: kind, start: start, end: end, next: UInt32(nodes.count) + 1))
     }
 
     /// An object or array, from its bracket on.

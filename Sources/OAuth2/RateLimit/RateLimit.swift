@@ -36,7 +36,7 @@ public struct RateLimit: Sendable, Hashable {
     ///   - status: Its status: outside 429 and 503 there is nothing to wait for while requests remain.
     ///   - now: When it arrived.
     public init?(headers: TransportHeaders, status: Int, now: Date) {
-        let fields = Fields(headers)
+        guard let fields = Fields(headers) else { return nil }
         func untilNow(_ date: Date) -> Duration {
             .seconds(min(max(0, date.timeIntervalSince(now).rounded(.up)), Double(Self.longestWait)))
         }
@@ -79,7 +79,9 @@ extension RateLimit {
         var clientQuota: String?
         var organizationQuota: String?
 
-        init(_ headers: TransportHeaders) {
+        /// `nil` when no field is as long as one of them.
+        init?(_ headers: TransportHeaders) {
+            var isEmpty = true
             for field in headers.fields {
                 // The length tells nearly all other fields apart.
                 switch field.name.utf8.count {
@@ -90,9 +92,11 @@ extension RateLimit {
                 case 21: Self.keep(field, as: "X-RateLimit-Remaining", in: &remaining)
                 case 24: Self.keep(field, as: "Auth0-Client-Quota-Limit", in: &clientQuota)
                 case 30: Self.keep(field, as: "Auth0-Organization-Quota-Limit", in: &organizationQuota)
-                default: break
+                default: continue
                 }
+                isEmpty = false
             }
+            if isEmpty { return nil }
         }
 
         /// The first field of a name counts, as with the subscript of ``TransportHeaders``.

@@ -17,7 +17,11 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
 
     private init(withRepetitions values: [ScopeValue]) {
         if values.count <= 16 {
-            for value in values { insert(value) }
+            // Nearly always there is no repetition, and the array is taken as it is.
+            self.values = values
+            for index in values.indices.reversed() where values[..<index].contains(values[index]) {
+                self.values.remove(at: index)
+            }
         } else {
             // A server's list can be long; looking for each value in the list before it would take forever.
             var seen: Set<ScopeValue> = []
@@ -36,10 +40,8 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     }
 
     init(parsing text: Span<UInt8>, isSeparator: (UInt8) -> Bool) {
-        var separators = 0
-        for index in text.indices where isSeparator(text[index]) { separators += 1 }
         var values: [ScopeValue] = []
-        values.reserveCapacity(separators + 1)
+        values.reserveCapacity(text.count / 8 + 1)
         var start = 0
         for index in 0...text.count where index == text.count || isSeparator(text[index]) {
             if index > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<index)))) }
