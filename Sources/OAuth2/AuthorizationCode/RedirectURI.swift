@@ -16,15 +16,15 @@ enum RedirectURI {
             throw refuse("A redirect URI must not have a fragment (RFC 6749 section 3.1.2); remove # and what follows.")
         }
         guard !parts.hasUserInfo else { throw refuse("A redirect URI must not hold a user name or password.") }
-        switch parts.scheme {
-        case "https":
+        switch parts.schemeKind {
+        case .https:
             guard parts.hasHost else { throw refuse("An https redirect URI needs a host.") }
-        case "http":
+        case .http:
             // RFC 8252 section 7.3 and RFC 9700 section 4.1.3: anyone on the path could read the code.
             guard parts.isLoopback else {
                 throw refuse("Plain http is allowed on loopback hosts only (http://127.0.0.1:port/...); use https.")
             }
-        default:
+        case .other:
             // RFC 8252 section 7.1: private-use schemes are based on a domain name, so javascript: and data: are none.
             guard parts.scheme.utf8.contains(UInt8(ascii: ".")) else {
                 throw refuse(

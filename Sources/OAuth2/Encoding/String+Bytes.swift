@@ -9,7 +9,8 @@ extension String {
     /// `withUTF8` is mutating, so it needs a copy of the string, which is retained and released; a login reads forty.
     @inline(__always)
     func withBytes<Result>(_ use: (Span<UInt8>) -> Result) -> Result {
-        if let result = unsafe utf8.withContiguousStorageIfAvailable({ bytes in unsafe use(bytes.span) }) { return result }
+        let result = unsafe utf8.withContiguousStorageIfAvailable { bytes in unsafe use(bytes.span) }
+        if let result { return result }
         // A string that came from Objective-C.
         var copy = self
         return copy.withUTF8 { bytes in unsafe use(bytes.span) }

@@ -4,6 +4,10 @@ extension String {
     /// Every login joins its scopes. `joined(separator:)`, which appends to a growing string, takes four times as many
     /// instructions.
     init(joining texts: some Collection<String>, by separator: String) {
+        if texts.count == 1, let text = texts.first {
+            self = text
+            return
+        }
         var length = 0
         for text in texts { length += text.utf8.count + separator.utf8.count }
         self = unsafe String(unsafeUninitializedCapacity: length) { buffer in

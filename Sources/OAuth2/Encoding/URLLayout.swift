@@ -3,7 +3,13 @@
 /// Every login has its redirect URI checked, and needs none of the texts for it; finding them with slices and strings took
 /// as many instructions as the hash of PKCE.
 struct URLLayout {
+    /// The schemes that there are rules for.
+    enum SchemeKind {
+        case https, http, other
+    }
+
     let scheme: Range<Int>
+    let schemeKind: SchemeKind
     /// `nil` when there is no authority.
     let host: Range<Int>?
     let port: Int?
@@ -16,6 +22,7 @@ struct URLLayout {
         guard let marks = Marks(bytes), Self.isScheme(bytes.extracting(first: marks.colon)) else { return nil }
         let colon = marks.colon
         scheme = 0..<colon
+        schemeKind = Self.kind(of: bytes.extracting(first: colon))
         hasFragment = marks.hash < bytes.count
         query = marks.question < marks.hash ? (marks.question + 1)..<marks.hash : nil
         let end = marks.question
@@ -26,8 +33,20 @@ struct URLLayout {
         }
         path = marks.slash..<end
         hasUserInfo = marks.at != nil
-        guard let (host, port) = Self.hostAndPort(in: bytes, (marks.at ?? colon + 2) + 1..<marks.slash) else { return nil }
+        let start = (marks.at ?? colon + 2) + 1
+        guard let (host, port) = Self.hostAndPort(in: bytes, start..<marks.slash) else { return nil }
         (self.host, self.port) = (host, port)
+    }
+
+    private static func kind(of scheme: Span<UInt8>) -> SchemeKind {
+        guard scheme.count == 4 || scheme.count == 5 else { return .other }
+        var name: UInt64 = 0
+        for index in scheme.indices { name = name << 8 | UInt64(ASCII.lowercased(scheme[index])) }
+        switch name {
+        case 0x68_7474_7073: return .https
+        case 0x6874_7470: return .http
+        default: return .other
+        }
     }
 
     /// A letter, then letters, digits, `+`, `-` and `.` (section 3.1).
@@ -74,7 +93,9 @@ struct URLLayout {
         var hasColon = false
         for index in bytes.indices {
             let isColon = bytes[index] == UInt8(ascii: ":")
-            guard isColon || ASCII.hexValue(bytes[index]) != nil || bytes[index] == UInt8(ascii: ".") else { return false }
+            guard isColon || ASCII.hexValue(bytes[index]) != nil || bytes[index] == UInt8(ascii: ".") else {
+                return false
+            }
             hasColon = hasColon || isColon
         }
         return hasColon

@@ -9,6 +9,7 @@ struct URLParts {
 
     /// The scheme in lower case.
     var scheme: String { text(layout.scheme).lowercased() }
+    var schemeKind: URLLayout.SchemeKind { layout.schemeKind }
     /// The host in lower case, `nil` when there is no authority (`com.example.app:/callback`).
     var host: String? { layout.host.map { text($0).lowercased() } }
     var port: Int? { layout.port }

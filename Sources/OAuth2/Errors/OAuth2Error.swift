@@ -30,17 +30,38 @@ public struct OAuth2Error: Error, Sendable {
 
     private let text: StaticString
 
+    private var details: Details?
+
     /// What the server answered, if it answered.
-    public var response: ServerErrorResponse?
+    public var response: ServerErrorResponse? {
+        get { details?.response }
+        set { details = Details(response: newValue, mfaRequired: mfaRequired) }
+    }
 
     /// The token that resumes the login, when ``code`` is ``Code/mfaRequired``.
-    public var mfaRequired: MFARequired?
+    public var mfaRequired: MFARequired? {
+        get { details?.mfaRequired }
+        set { details = Details(response: response, mfaRequired: newValue) }
+    }
 
     /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
     /// threw.
     ///
     /// It does not appear in the error's text.
     public var underlyingError: (any Error)?
+
+    /// What makes an error large.
+    ///
+    /// An error is copied in every function it passes through; behind a reference the copy is cheap.
+    private final class Details: Sendable {
+        let response: ServerErrorResponse?
+        let mfaRequired: MFARequired?
+
+        init(response: ServerErrorResponse?, mfaRequired: MFARequired?) {
+            self.response = response
+            self.mfaRequired = mfaRequired
+        }
+    }
 
     /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.
     public init(
@@ -55,7 +76,7 @@ public struct OAuth2Error: Error, Sendable {
         self.step = step
         self.parameter = parameter.map { "\($0)" }
         self.text = message
-        self.response = response
+        self.details = response.map { Details(response: $0, mfaRequired: nil) }
         self.underlyingError = underlyingError
     }
 }

@@ -20,24 +20,24 @@ struct JSONDocument: Sendable {
 
     static let empty = JSONDocument()
 
-    /// The indices of the values that are directly inside of the object or array at `index`.
-    func children(of index: Int) -> [Int] {
+    /// What `read` makes of the indices of the values that are directly inside of the object or array at `index`.
+    func mapChildren<Result>(of index: Int, _ read: (Int) -> Result?) -> [Result] {
         let end = nodes[index].next
+        var results: [Result] = []
+        // Counted first: letting the array grow took longer than reading the document.
         var count = 0
         var child = UInt32(index) + 1
         while child < end {
             count += 1
             child = nodes[Int(child)].next
         }
-        // Counted first: letting the array grow took longer than reading the document.
-        var children: [Int] = []
-        children.reserveCapacity(count)
+        results.reserveCapacity(count)
         child = UInt32(index) + 1
         while child < end {
-            children.append(Int(child))
+            if let result = read(Int(child)) { results.append(result) }
             child = nodes[Int(child)].next
         }
-        return children
+        return results
     }
 
     /// The index of the member called `name` of the object at `index`.

@@ -1,21 +1,23 @@
 /// Whether an object has a member twice.
 enum JSONNames {
-    /// - Parameters:
-    ///   - nodes: The nodes that were read, those of the object last.
-    ///   - first: The index of the object's first member.
-    ///   - bytes: The document.
+    /// Whether no two members have the same name: those from the one at `first` to the last of the nodes read so far.
     static func areUnique(_ nodes: Span<JSONNode>, from first: Int, _ bytes: Span<UInt8>) -> Bool {
         var count = 0
+        // Bit n stands for a name of n bytes, modulo 64: only a name as long as one before it has to be compared.
+        var lengths: UInt64 = 0
         var index = first
         while index < nodes.count {
             let name = nodes[index].name
             if name.hasEscapes || count == 16 { return areUniqueTexts(nodes, from: first, bytes) }
-            // Comparing each with each is the fastest for the few members that answers have.
-            var other = first
-            while other < index {
-                if areEqual(nodes[other].name, name, bytes) { return false }
-                other = Int(nodes[other].next)
+            let length: UInt64 = 1 << UInt64((name.end &- name.start) & 63)
+            if lengths & length != 0 {
+                var other = first
+                while other < index {
+                    if areEqual(nodes[other].name, name, bytes) { return false }
+                    other = Int(nodes[other].next)
+                }
             }
+            lengths |= length
             index = Int(nodes[index].next)
             count += 1
         }

@@ -29,7 +29,9 @@ public struct JSONObject: Sendable, RedactedDescription {
     }
 
     /// The names of all members in the order they came.
-    public var names: [String] { document.children(of: index).map { document.nodes[$0].name.string(in: document.bytes.span) } }
+    public var names: [String] {
+        document.mapChildren(of: index) { document.nodes[$0].name.string(in: document.bytes.span) }
+    }
 }
 
 extension JSONObject {

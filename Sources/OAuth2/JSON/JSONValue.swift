@@ -70,8 +70,13 @@ public struct JSONValue: Sendable, RedactedDescription {
 
     /// The elements, if this is an array.
     public var array: [JSONValue]? {
+        mapElements { $0 }
+    }
+
+    /// What `read` makes of the elements, without those of which it makes nothing; `nil` if this is no array.
+    func mapElements<Result>(_ read: (JSONValue) -> Result?) -> [Result]? {
         guard node.kind == .array else { return nil }
-        return document.children(of: index).map { JSONValue(document: document, index: $0) }
+        return document.mapChildren(of: index) { read(JSONValue(document: document, index: $0)) }
     }
 
     /// The value as a type of yours.

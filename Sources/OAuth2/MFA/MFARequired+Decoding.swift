@@ -36,12 +36,8 @@ extension MFARequirements {
 
     /// A list of `{"type":…}` objects, or of names; elements of another form are left out.
     private static func factors(_ value: JSONValue?) -> [MFAFactor]? {
-        guard let elements = value?.array else { return nil }
-        var factors: [MFAFactor] = []
-        factors.reserveCapacity(elements.count)
-        for element in elements {
-            if let name = element.object?["type"]?.string ?? element.string { factors.append(MFAFactor(rawValue: name)) }
+        value?.mapElements { element in
+            (element.object?["type"]?.string ?? element.string).map { MFAFactor(rawValue: $0) }
         }
-        return factors
     }
 }

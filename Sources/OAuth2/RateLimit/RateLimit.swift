@@ -36,7 +36,9 @@ public struct RateLimit: Sendable, Hashable {
     ///   - status: Its status: outside 429 and 503 there is nothing to wait for while requests remain.
     ///   - now: When it arrived.
     public init?(headers: TransportHeaders, status: Int, now: Date) {
-        guard let fields = Fields(headers) else { return nil }
+        // Many answers say nothing about limits.
+        guard headers.fields.contains(where: Fields.canBe) else { return nil }
+        let fields = Fields(headers)
         func untilNow(_ date: Date) -> Duration {
             .seconds(min(max(0, date.timeIntervalSince(now).rounded(.up)), Double(Self.longestWait)))
         }
@@ -79,9 +81,7 @@ extension RateLimit {
         var clientQuota: String?
         var organizationQuota: String?
 
-        /// `nil` when no field is as long as one of them.
-        init?(_ headers: TransportHeaders) {
-            var isEmpty = true
+        init(_ headers: TransportHeaders) {
             for field in headers.fields {
                 // The length tells nearly all other fields apart.
                 switch field.name.utf8.count {
@@ -92,11 +92,17 @@ extension RateLimit {
                 case 21: Self.keep(field, as: "X-RateLimit-Remaining", in: &remaining)
                 case 24: Self.keep(field, as: "Auth0-Client-Quota-Limit", in: &clientQuota)
                 case 30: Self.keep(field, as: "Auth0-Organization-Quota-Limit", in: &organizationQuota)
-                default: continue
+                default: break
                 }
-                isEmpty = false
             }
-            if isEmpty { return nil }
+        }
+
+        /// Whether the name is as long as one of them.
+        static func canBe(_ field: TransportHeaders.Field) -> Bool {
+            switch field.name.utf8.count {
+            case 11, 17, 21, 24, 30: true
+            default: false
+            }
         }
 
         /// The first field of a name counts, as with the subscript of ``TransportHeaders``.

@@ -43,9 +43,11 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
         var values: [ScopeValue] = []
         values.reserveCapacity(text.count / 8 + 1)
         var start = 0
-        for index in 0...text.count where index == text.count || isSeparator(text[index]) {
-            if index > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<index)))) }
-            start = index + 1
+        while start < text.count {
+            var end = start
+            while end < text.count, !isSeparator(text[end]) { end += 1 }
+            if end > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<end)))) }
+            start = end + 1
         }
         self.init(withRepetitions: values)
     }

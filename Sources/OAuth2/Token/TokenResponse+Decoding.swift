@@ -171,13 +171,16 @@ extension TokenResponse {
     /// The scopes of a text, and whether commas or plus signs stand between them instead of spaces.
     private static func scope(in text: Span<UInt8>) -> (Scope, hasOtherSeparators: Bool) {
         func isOther(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") }
-        var hasSpaces = false
         var hasOthers = false
         for index in text.indices {
-            if text[index] == ASCII.space { hasSpaces = true }
+            // Where there is a space, it is what separates.
+            if text[index] == ASCII.space {
+                hasOthers = false
+                break
+            }
             if isOther(text[index]) { hasOthers = true }
         }
-        if hasOthers, !hasSpaces { return (Scope(parsing: text, isSeparator: isOther), true) }
+        if hasOthers { return (Scope(parsing: text, isSeparator: isOther), true) }
         return (Scope(parsing: text) { $0 == ASCII.space }, false)
     }
 
