@@ -53,6 +53,15 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
                         "The client secret is empty; load it, or use ClientAuthentication.none for a public client."
                 )
             }
+            // RFC 6749 appendix A.2: VSCHAR. A line break usually comes from the file that the secret was read from.
+            guard secret.reveal().consists(of: .printable) else {
+                throw OAuth2Error(
+                    .invalidConfiguration,
+                    step: .configuration,
+                    parameter: "client_secret",
+                    message: "The client secret holds a line break or another character it cannot have; trim it."
+                )
+            }
             guard !Placeholder.isWhole(secret.reveal()) else {
                 throw OAuth2Error(
                     .invalidConfiguration,

@@ -2,8 +2,7 @@
 enum Placeholder {
     /// Whether `text` still holds `{yourDomain}`, `YOUR_CLIENT_ID`, `<client id>` or the like.
     ///
-    /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets. `%7B` is a `{` that went
-    /// through a URL encoder.
+    /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets.
     static func isLeft(in text: String) -> Bool {
         text.withBytes { bytes in isLeft(in: bytes) }
     }
@@ -12,9 +11,7 @@ enum Placeholder {
         for index in bytes.indices where ASCIISet.placeholderStart.contains(bytes[index]) {
             switch bytes[index] {
             case UInt8(ascii: "%"), UInt8(ascii: "y"), UInt8(ascii: "Y"):
-                let rest = bytes.extracting(index...)
-                if starts(rest, with: "YOUR_", fold: { $0 }) { return true }
-                if words.contains(where: { starts(rest, with: $0, fold: ASCII.lowercased) }) { return true }
+                if isWord(bytes.extracting(index...)) { return true }
             default:
                 return true
             }
@@ -28,6 +25,18 @@ enum Placeholder {
             || text.hasPrefix("<") && text.hasSuffix(">")
     }
 
+    private static func isWord(_ text: Span<UInt8>) -> Bool {
+        // `%24%7B` is `${`, a template's variable that went through a URL encoder.
+        if starts(text, with: "YOUR_", fold: { $0 }) || starts(text, with: "%24%7B", fold: { $0 }) { return true }
+        return words.contains { word in
+            // A whole word: your-domain-registrar.com is somebody's domain.
+            guard starts(text, with: word, fold: ASCII.lowercased) else { return false }
+            guard text.count > word.utf8.count else { return true }
+            let next = text[word.utf8.count]
+            return !ASCII.isLetter(next) && !ASCII.isDigit(next) && next != UInt8(ascii: "-")
+        }
+    }
+
     private static func starts(_ bytes: Span<UInt8>, with word: String, fold: (UInt8) -> UInt8) -> Bool {
         var index = 0
         for byte in word.utf8 {
@@ -37,7 +46,5 @@ enum Placeholder {
         return true
     }
 
-    private static let words = [
-        "%7b", "yourdomain", "your-domain", "yourtenant", "your-tenant", "yourclientid", "your-client-id",
-    ]
+    private static let words = ["yourdomain", "your-domain", "yourclientid", "your-client-id"]
 }

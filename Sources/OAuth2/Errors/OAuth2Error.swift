@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Why a step of an OAuth flow did not succeed.
 ///
 /// Decide on ``code``; show or log the error itself: its text is fixed at compile time and never holds a value from the
@@ -30,18 +36,20 @@ public struct OAuth2Error: Error, Sendable {
 
     private let text: StaticString
 
-    private var details: Details?
+    private var boxedResponse: Box<ServerErrorResponse>?
+
+    private var boxedMFARequired: Box<MFARequired>?
 
     /// What the server answered, if it answered.
     public var response: ServerErrorResponse? {
-        get { details?.response }
-        set { details = Details(response: newValue, mfaRequired: mfaRequired) }
+        get { boxedResponse?.value }
+        set { boxedResponse = newValue.map(Box.init) }
     }
 
     /// The token that resumes the login, when ``code`` is ``Code/mfaRequired``.
     public var mfaRequired: MFARequired? {
-        get { details?.mfaRequired }
-        set { details = Details(response: response, mfaRequired: newValue) }
+        get { boxedMFARequired?.value }
+        set { boxedMFARequired = newValue.map(Box.init) }
     }
 
     /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
@@ -53,14 +61,10 @@ public struct OAuth2Error: Error, Sendable {
     /// What makes an error large.
     ///
     /// An error is copied in every function it passes through; behind a reference the copy is cheap.
-    private final class Details: Sendable {
-        let response: ServerErrorResponse?
-        let mfaRequired: MFARequired?
+    private final class Box<Value: Sendable>: Sendable {
+        let value: Value
 
-        init(response: ServerErrorResponse?, mfaRequired: MFARequired?) {
-            self.response = response
-            self.mfaRequired = mfaRequired
-        }
+        init(_ value: Value) { self.value = value }
     }
 
     /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.
@@ -76,7 +80,7 @@ public struct OAuth2Error: Error, Sendable {
         self.step = step
         self.parameter = parameter.map { "\($0)" }
         self.text = message
-        self.details = response.map { Details(response: $0, mfaRequired: nil) }
+        self.boxedResponse = response.map(Box.init)
         self.underlyingError = underlyingError
     }
 }
@@ -91,6 +95,11 @@ extension OAuth2Error {
     public var retryAfter: Duration? { response?.rateLimit?.wait }
 }
 
+extension OAuth2Error: LocalizedError {
+    /// The same text as ``description``, for frameworks that log `localizedDescription`.
+    public var errorDescription: String? { description }
+}
+
 extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Code, step, parameter, HTTP status and message; nothing that came over the network but the status.
     public var description: String {
@@ -98,7 +107,7 @@ extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, Cu
         if let parameter { text += ", parameter \(parameter)" }
         // A callback has no status.
         if let response, response.status != 0 { text += ", HTTP status \(response.status)" }
-        if let transportError { text += ", transport: \(transportError.kind.rawValue)" }
+        if let transportError { text += ", transport: \(transportError.kind.name)" }
         return text + ": " + message
     }
 

@@ -5,7 +5,7 @@ public import Foundation
 #endif
 
 /// What the header fields of an answer say about limits.
-public struct RateLimit: Sendable, Hashable {
+public struct RateLimit: Sendable, Hashable, RedactedDescription {
     /// How long to wait, from `Retry-After`, in seconds or as a date.
     ///
     /// [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).

@@ -25,7 +25,13 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
-        if var error = OAuth2Error.refusal(in: answer, body: body, step: .token, now: requestedAt) {
+        if var error = OAuth2Error(
+            answer,
+            body: body,
+            step: .token,
+            clientAuthenticates: true,
+            now: requestedAt
+        ) {
             if error.code == .mfaRequired {
                 error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
             }

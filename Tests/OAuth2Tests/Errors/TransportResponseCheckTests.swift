@@ -1,30 +1,59 @@
+import OAuth2
 import Testing
 
-@testable import OAuth2
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
-@Suite("Answers of endpoints of one's own")
+@Suite("Reading the answer of an endpoint of one's own")
 struct TransportResponseCheckTests {
-    @Test("a success passes, an error is thrown with the caller's step")
-    func check() throws {
-        try TransportResponse(status: 204).check(step: .token, now: FixedClock.start)
-        let answer = Sample.json(#"{"error":"invalid_request"}"#, status: 400)
-        let error = refusal { try answer.check(step: .protectedResource, now: FixedClock.start) }
-        #expect(error?.code == .invalidRequest)
-        #expect(error?.step == .protectedResource)
-        let redirect = refusal { try TransportResponse(status: 302).check(step: .token, now: FixedClock.start) }
-        #expect(redirect?.code == .redirectRefused)
+    private let step = OAuth2Error.Step("extension")
+    private let now = Date(timeIntervalSince1970: 1_750_000_000)
+
+    private func answer(_ status: Int, _ body: String) -> TransportResponse {
+        TransportResponse(status: status, body: Array(body.utf8))
     }
 
-    @Test("members of a success, as JSON or form; anything else is malformed")
-    func members() throws {
-        let json = try Sample.json(#"{"a":"b"}"#).checkedMembers(step: .token, now: FixedClock.start)
-        #expect(json["a"]?.string == "b")
-        let form = TransportResponse(status: 200, body: Array("a=b".utf8))
-        #expect(try form.checkedMembers(step: .token, now: FixedClock.start)["a"]?.string == "b")
-        for body in ["", "[]", "<html>", #"{"a":"#, #"{"a":1,"a":2}"#] {
-            let error = refusal { try Sample.json(body).checkedMembers(step: .token, now: FixedClock.start) }
-            #expect(error?.code == .malformedResponse)
-            #expect(error?.response?.status == 200)
+    @Test("A success is one whatever its body", arguments: [(200, "OK"), (204, ""), (201, "{}"), (200, "[1]")])
+    func success(status: Int, body: String) throws {
+        try answer(status, body).check(step: step, now: now)
+    }
+
+    @Test(
+        "A refusal has the server's code, and an error with status 200 is a refusal",
+        arguments: [
+            (400, #"{"error":"invalid_request"}"#, OAuth2Error.Code.invalidRequest),
+            (200, #"{"error":"authorization_pending"}"#, .authorizationPending), (401, "", .unexpectedResponse),
+            (302, "", .redirectRefused), (429, "slow down", .tooManyRequests),
+        ]
+    )
+    func refusal(status: Int, body: String, code: OAuth2Error.Code) throws {
+        let answer = answer(status, body)
+        for read in [
+            { try answer.check(step: step, now: now) },
+            { _ = try answer.checkedMembers(step: step, now: now) },
+        ] {
+            let error = try #require(throws: OAuth2Error.self, performing: read)
+            #expect(error.code == code)
+            #expect(error.step == step)
+            #expect(error.response?.status == status)
         }
+    }
+
+    @Test("The members of a success are read from JSON and from a form")
+    func members() throws {
+        #expect(try answer(200, #"{"a":"1"}"#).checkedMembers(step: step, now: now)["a"]?.string == "1")
+        #expect(try answer(200, "a=1&b=2").checkedMembers(step: step, now: now)["b"]?.string == "2")
+    }
+
+    @Test("A success without members is malformed when members are asked for", arguments: ["", "OK", "[]", "{"])
+    func noMembers(body: String) throws {
+        let error = try #require(throws: OAuth2Error.self) {
+            try answer(200, body).checkedMembers(step: step, now: now)
+        }
+        #expect(error.code == .malformedResponse)
+        #expect(error.response?.body == Array(body.utf8))
     }
 }
