@@ -34,12 +34,6 @@ public struct OAuth2Error: Error, Sendable {
     /// One sentence on what happened and what to do about it.
     public var message: String { text.description }
 
-    private let text: StaticString
-
-    private var boxedResponse: Box<ServerErrorResponse>?
-
-    private var boxedMFARequired: Box<MFARequired>?
-
     /// What the server answered, if it answered.
     public var response: ServerErrorResponse? {
         get { boxedResponse?.value }
@@ -57,6 +51,10 @@ public struct OAuth2Error: Error, Sendable {
     ///
     /// It does not appear in the error's text.
     public var underlyingError: (any Error)?
+
+    private let text: StaticString
+    private var boxedResponse: Box<ServerErrorResponse>?
+    private var boxedMFARequired: Box<MFARequired>?
 
     /// What makes an error large.
     ///
