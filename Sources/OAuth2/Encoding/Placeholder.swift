@@ -28,7 +28,7 @@ enum Placeholder {
     private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
         // `%24%7B` is `${`, a template's variable that went through a URL encoder.
         if text.starts(with: "YOUR_".utf8) || text.starts(with: "%24%7B".utf8) { return true }
-        let start = String(decoding: text.prefix(16).map(ASCII.lowercased), as: UTF8.self)
+        let start = String(decoding: text.prefix(24).map(ASCII.lowercased), as: UTF8.self)
         return words.contains { word in
             // A whole word: your-domain-registrar.com is somebody's domain.
             guard start.hasPrefix(word) else { return false }
@@ -37,5 +37,7 @@ enum Placeholder {
         }
     }
 
-    private static let words = ["yourdomain", "your-domain", "yourclientid", "your-client-id"]
+    private static let words = [
+        "yourdomain", "your-domain", "yourclientid", "your-client-id", "yourtenant.auth0", "your-tenant.auth0",
+    ]
 }

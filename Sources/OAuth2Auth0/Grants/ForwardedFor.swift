@@ -31,7 +31,9 @@ enum ForwardedFor {
         switch halves.count {
         case 1: return groupCount(of: halves[0]) == 8
         case 2:
-            guard let left = groupCount(of: halves[0]), let right = groupCount(of: halves[1]) else { return false }
+            // An IPv4 address stands at the very end only.
+            guard let left = groupCount(of: halves[0]), !halves[0].contains("."), let right = groupCount(of: halves[1])
+            else { return false }
             return left + right < 8
         default: return false
         }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import OAuth2
 
 /// A small HTTP/1.1 server on `127.0.0.1`.
@@ -26,7 +27,7 @@ public final class LoopbackServer: Sendable {
     public var url: String { "http://127.0.0.1:\(port)/" }
 
     private let inbox: LoopInbox
-    private let queue: DispatchQueue
+    private let thread = DispatchGroup()
 
     /// Starts to listen; connections are accepted from now on.
     ///
@@ -50,12 +51,14 @@ public final class LoopbackServer: Sendable {
         self.port = listener.port
         let inbox = LoopInbox(wakeUp: pipe.write)
         self.inbox = inbox
-        queue = DispatchQueue(label: "OAuth2Testing.LoopbackServer")
-        let (socket, wakeUps) = (listener.descriptor, pipe.read)
-        // The block is the server's thread: it returns when `close` asks it to.
-        queue.async {
+        let (socket, wakeUps, thread) = (listener.descriptor, pipe.read, thread)
+        thread.enter()
+        // A thread of its own: the loop blocks, and as many servers as a test suite has would use up Dispatch's threads,
+        // on which URLSession works.
+        Thread.detachNewThread {
             var loop = EventLoop(listener: socket, wakeUps: wakeUps, inbox: inbox, handler: handler)
             loop.run()
+            thread.leave()
         }
     }
 
@@ -66,7 +69,7 @@ public final class LoopbackServer: Sendable {
     /// Handlers that still run are cancelled and their replies dropped. Calling it again does nothing.
     public func close() {
         inbox.stop()
-        queue.sync {}
+        thread.wait()
     }
 }
 
