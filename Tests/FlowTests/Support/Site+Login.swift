@@ -1,0 +1,69 @@
+import OAuth2
+import OAuth2Testing
+import Testing
+
+/// A login that the user has finished in the browser and the application has not.
+struct ApprovedLogin {
+    let pending: PendingAuthorization
+    let callback: FakeAuthorizationServer.Callback
+
+    /// The code, as an attacker who saw the callback would have it.
+    var code: String { callback.code ?? "" }
+}
+
+extension Site {
+    /// What most tests ask for.
+    static let scope: Scope = [.openID, .offlineAccess, "read:orders"]
+
+    /// Begins a login and plays the user up to the callback.
+    func approve(
+        with client: OAuth2Client? = nil,
+        scope: Scope = Self.scope,
+        audience: String? = Self.api,
+        change: (inout AuthorizationRequest) -> Void = { _ in }
+    ) throws -> ApprovedLogin {
+        var request = AuthorizationRequest(redirectURI: Self.redirectURI, scope: scope)
+        request.audience = audience
+        change(&request)
+        let login = try (client ?? self.client).beginAuthorization(request)
+        return ApprovedLogin(pending: login.pending, callback: try server.approve(login.url, as: Self.user))
+    }
+
+    /// A whole login.
+    func logIn(
+        with client: OAuth2Client? = nil,
+        scope: Scope = Self.scope,
+        audience: String? = Self.api,
+        change: (inout AuthorizationRequest) -> Void = { _ in }
+    ) async throws -> TokenResponse {
+        try await finish(
+            try approve(with: client, scope: scope, audience: audience, change: change),
+            with: client
+        )
+    }
+
+    /// Exchanges the code of a login.
+    func finish(_ login: ApprovedLogin, with client: OAuth2Client? = nil) async throws -> TokenResponse {
+        try await (client ?? self.client).finishAuthorization(
+            callback: login.callback.authorizationCallback,
+            pending: login.pending
+        )
+    }
+
+    /// The refresh token of a new login.
+    func refreshToken(with client: OAuth2Client? = nil, scope: Scope = Self.scope) async throws -> RefreshToken {
+        try #require(try await logIn(with: client, scope: scope).refreshToken)
+    }
+
+    /// A code exchange as somebody sends it who does not use `finishAuthorization` and its checks.
+    static func exchange(
+        _ code: String,
+        verifier: CodeVerifier?,
+        redirectURI: String? = Self.redirectURI
+    ) throws -> TokenRequest {
+        var parameters: FormParameters = ["code": code]
+        parameters["redirect_uri"] = redirectURI
+        parameters["code_verifier"] = verifier?.reveal()
+        return try TokenRequest(grantType: .authorizationCode, parameters: parameters)
+    }
+}
