@@ -15,6 +15,19 @@ extension Site {
     /// What most tests ask for.
     static let scope: Scope = [.openID, .offlineAccess, "read:orders"]
 
+    /// Begins a login.
+    func begin(
+        with client: OAuth2Client? = nil,
+        scope: Scope = Self.scope,
+        audience: String? = Self.api,
+        change: (inout AuthorizationRequest) -> Void = { _ in }
+    ) throws -> StartedAuthorization {
+        var request = AuthorizationRequest(redirectURI: Self.redirectURI, scope: scope)
+        request.audience = audience
+        change(&request)
+        return try (client ?? self.client).beginAuthorization(request)
+    }
+
     /// Begins a login and plays the user up to the callback.
     func approve(
         with client: OAuth2Client? = nil,
@@ -22,10 +35,7 @@ extension Site {
         audience: String? = Self.api,
         change: (inout AuthorizationRequest) -> Void = { _ in }
     ) throws -> ApprovedLogin {
-        var request = AuthorizationRequest(redirectURI: Self.redirectURI, scope: scope)
-        request.audience = audience
-        change(&request)
-        let login = try (client ?? self.client).beginAuthorization(request)
+        let login = try begin(with: client, scope: scope, audience: audience, change: change)
         return ApprovedLogin(pending: login.pending, callback: try server.approve(login.url, as: Self.user))
     }
 

@@ -75,11 +75,18 @@ struct Site {
 
 /// Runs `body` with a site that is taken down afterwards.
 func withSite(_ body: (Site) async throws -> Void) async throws {
-    let clock = ManualClock()
-    let server = FakeAuthorizationServer(clock: clock)
-    let listener = try server.listen()
-    defer { listener.close() }
-    let site = try Site(server, clock)
-    defer { site.transport.shutdown() }
-    try await body(site)
+    await Places.sites.take()
+    do {
+        let clock = ManualClock()
+        let server = FakeAuthorizationServer(clock: clock)
+        let listener = try server.listen()
+        defer { listener.close() }
+        let site = try Site(server, clock)
+        defer { site.transport.shutdown() }
+        try await body(site)
+    } catch {
+        await Places.sites.giveBack()
+        throw error
+    }
+    await Places.sites.giveBack()
 }
