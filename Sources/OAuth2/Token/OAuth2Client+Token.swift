@@ -14,6 +14,8 @@ extension OAuth2Client {
             limits: limits
         )
         if let login = request.login {
+            // A task that is cancelled already sends nothing, so it must not use the login up either.
+            try Task.checkCancellation()
             guard spentLogins.spend(login, now: requestedAt) else {
                 throw OAuth2Error(
                     .authorizationAlreadyUsed,
