@@ -80,8 +80,8 @@ extension OAuth2Client {
                 .transportFailed,
                 step: step,
                 message: notSent
-                    ? "The request was not sent, so it can be repeated; see transportError."
-                    : "No answer came, and the server may have acted on the request; see transportError.",
+                    ? "The request was not sent, so it can be repeated; underlyingError has the transport's reason."
+                    : "There is no usable answer, and the server may have acted; underlyingError has the reason.",
                 underlyingError: error
             )
         }

@@ -6,7 +6,7 @@ import FoundationNetworking
 
 /// The sessions of a transport: one for requests that may be repeated, one for those that must not.
 ///
-/// libcurl repeats a request when a connection that was kept alive breaks before the answer, and nothing turns that off.
+/// libcurl repeats a request when a connection that was kept alive breaks before the answer; nothing turns that off.
 /// Requests other than `GET` and `HEAD` therefore carry `Connection: close` and have a session of their own, in which a
 /// server that obeys leaves no connection behind. Where it does not obey, or speaks HTTP/2, which knows no such header,
 /// the session is replaced when it was idle for so long that the server may be about to close the connection.
@@ -64,7 +64,7 @@ struct SessionLanes: ~Copyable {
 
     private func makeLane() -> Lane {
         let configuration = URLSessionConfiguration.ephemeral
-        // Without a cache for two reasons: answers with tokens must not be stored, and resuming and cancelling a task of
+        // No cache, for two reasons: answers with tokens must not be stored, and resuming and cancelling a task of
         // a session with a cache ends the process (swift-corelibs-foundation issue 3292).
         configuration.urlCache = nil
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData

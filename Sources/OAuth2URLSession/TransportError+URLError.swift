@@ -8,7 +8,7 @@ import FoundationNetworking
 extension TransportError {
     /// What `error` of `URLSession` means.
     ///
-    /// On Linux the code says little: most failures have the code "unknown", and "cannot connect" is also given to later
+    /// On Linux the code says little: most errors have the code "unknown", and "cannot connect" is given also to later
     /// failures when the first of several addresses refused the connection. libcurl's message tells them apart; where
     /// it is not known, the request counts as one that may have reached the server.
     ///

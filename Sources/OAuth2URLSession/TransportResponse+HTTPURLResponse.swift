@@ -11,7 +11,7 @@ extension TransportResponse {
     /// `URLSession` merges fields of the same name into one value with commas, changes the case of names and has no
     /// order; fields are sorted by name here so that equal answers are equal.
     ///
-    /// - Throws: ``TransportError.Kind.protocolViolation`` for a control character in a value, and for a `Content-Type`
+    /// - Throws: `TransportError.Kind.protocolViolation` for a control character in a value, and for a `Content-Type`
     ///   that was sent more than once: which one counts would be a guess.
     init(head response: HTTPURLResponse) throws(TransportError) {
         var fields: [(name: String, value: String)] = []

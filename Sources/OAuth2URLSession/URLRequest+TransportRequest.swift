@@ -8,8 +8,8 @@ import FoundationNetworking
 extension URLRequest {
     /// `request` as `URLSession` sends it without changing its meaning.
     ///
-    /// - Throws: ``TransportError.Kind.unsupportedRequest`` for what `URLSession` cannot send, and
-    ///   ``TransportError.Kind.timeout`` when the time is up before it begins.
+    /// - Throws: `TransportError.Kind.unsupportedRequest` for what `URLSession` cannot send, and
+    ///   `TransportError.Kind.timeout` when the time is up before it begins.
     init(transportRequest request: TransportRequest) throws(TransportError) {
         func refuse(_ kind: TransportError.Kind, _ detail: String) -> TransportError {
             TransportError(kind, mayHaveReachedServer: false, detail: detail)

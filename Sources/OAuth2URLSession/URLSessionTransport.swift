@@ -9,7 +9,7 @@ import FoundationNetworking
 /// Sends requests with Foundation's `URLSession`: the transport to start with.
 ///
 /// Make one for the process and share it; it keeps connections of `GET` requests open between calls. It never follows a
-/// redirect, never stores cookies, answers or credentials, and obeys `TransportLimits`: `total` exactly, `idle`
+/// redirect, stores no cookies, answers or credentials, and obeys `TransportLimits`: `total` exactly, `idle`
 /// in whole seconds, rounded up.
 ///
 /// Each request that is not `GET` or `HEAD` asks the server to close the connection after the answer. libcurl, which is
@@ -20,8 +20,9 @@ import FoundationNetworking
 /// ## Known defects on Linux
 ///
 /// Nothing above FoundationNetworking can repair these; the article <doc:URLSessionOnLinux> has the details:
-/// - an answer with trailer fields ends the process (Swift before 6.4);
-/// - an answer with thousands of header fields, or a large body on a redirect, occupies all sessions of the process;
+/// - before Swift 6.4, an answer with trailer fields or one that ends between its header fields ends the process;
+/// - an answer with thousands of header fields, a large body on a redirect, or a body that comes faster than it can be
+///   read, occupies all sessions of the process; the call itself still returns at its limit;
 /// - a cancelled call returns at once, but a name lookup that hangs delays the process's other requests;
 /// - IPv6 addresses such as `[::1]` are refused with `TransportError.Kind.unsupportedRequest`;
 /// - no certificate authority, TLS version or client certificate of your own can be chosen.

@@ -4,7 +4,8 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
         case text(String, Mark?)
         case parameters(FormParameters)
     }
-    private enum Mark: Character, Sendable { case query = "?", fragment = "#" }
+    /// The byte that the parameters stand behind: `?` or `#`.
+    private enum Mark: UInt8, Sendable { case query = 0x3F, fragment = 0x23 }
 
     private let source: Source
 
@@ -36,7 +37,7 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
             guard text.utf8.count <= Self.maximumBytes else {
                 throw OAuth2Error(.malformedCallback, step: .callback, message: "The callback is larger than 64 KiB.")
             }
-            guard let form = FormParameters(form: Self.form(in: text, behind: mark).utf8) else {
+            guard let form = FormParameters(form: Self.form(in: text, behind: mark)) else {
                 throw OAuth2Error(
                     .malformedCallback,
                     step: .callback,
@@ -57,16 +58,18 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
         return parameters
     }
 
-    private static func form(in text: String, behind mark: Mark?) -> Substring {
+    /// Looked for byte by byte: as a character, `?` with a combining mark behind it is another one than `?`.
+    private static func form(in text: String, behind mark: Mark?) -> Substring.UTF8View {
+        let bytes = text[...].utf8
         switch mark {
         case nil:
-            return text[...]
+            return bytes
         case .query:
-            let withoutFragment = text.prefix { $0 != "#" }
-            return withoutFragment.firstIndex(of: "?").map { withoutFragment[withoutFragment.index(after: $0)...] }
-                ?? ""
+            let withoutFragment = bytes.prefix { $0 != Mark.fragment.rawValue }
+            return withoutFragment.drop { $0 != Mark.query.rawValue }.dropFirst()
         case .fragment:
-            return text.firstIndex(of: "#").map { text[text.index(after: $0)...] } ?? text[...]
+            guard bytes.contains(Mark.fragment.rawValue) else { return bytes }
+            return bytes.drop { $0 != Mark.fragment.rawValue }.dropFirst()
         }
     }
 }

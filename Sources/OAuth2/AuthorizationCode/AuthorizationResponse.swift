@@ -38,6 +38,16 @@ extension PendingAuthorization {
     ///   ``OAuth2Error/Code/authorizationExpired``, or the code the server sent (`access_denied`, `login_required`, …).
     public func validate(_ callback: AuthorizationCallback, now: Date) throws(OAuth2Error) -> AuthorizationResponse {
         let parameters = try callback.parsed()
+        guard !parameters.elements.isEmpty else {
+            throw OAuth2Error(
+                .malformedCallback,
+                step: .callback,
+                message: """
+                    There are no parameters; with response_mode=form_post give AuthorizationCallback.formPost(body:), \
+                    with response_mode=fragment AuthorizationCallback.fragment(_:).
+                    """
+            )
+        }
         let serverError = ServerErrorResponse(callback: parameters)
         try checkIssuer(parameters["iss"], serverError)
 
@@ -48,18 +58,12 @@ extension PendingAuthorization {
                 parameter: "state",
                 message: """
                     The callback does not belong to the login that this browser session began; start a new login \
-                    (RFC 6749 section 10.12). What the callback says of an error is in response, unconfirmed.
+                    (RFC 6749 section 10.12). If it names an error, that is in response, unconfirmed.
                     """,
                 response: serverError
             )
         }
-        guard !isExpired(at: now) else {
-            throw OAuth2Error(
-                .authorizationExpired,
-                step: .callback,
-                message: "The user took longer than the login may last; start a new login."
-            )
-        }
+        try checkAge(at: now)
         if let serverError {
             throw OAuth2Error(
                 OAuth2Error.Code(serverCode: serverError.error ?? ""),
@@ -77,6 +81,24 @@ extension PendingAuthorization {
             )
         }
         return AuthorizationResponse(code: AuthorizationCode(code), pending: self, parameters: parameters)
+    }
+
+    private func checkAge(at now: Date) throws(OAuth2Error) {
+        switch age(at: now) {
+        case .fresh: return
+        case .expired:
+            throw OAuth2Error(
+                .authorizationExpired,
+                step: .callback,
+                message: "The user took longer than the login may last; start a new login."
+            )
+        case .fromTheFuture:
+            throw OAuth2Error(
+                .authorizationExpired,
+                step: .callback,
+                message: "The login began later than now; the clocks of the machines differ, or pending was changed."
+            )
+        }
     }
 
     private func checkIssuer(_ received: String?, _ serverError: ServerErrorResponse?) throws(OAuth2Error) {

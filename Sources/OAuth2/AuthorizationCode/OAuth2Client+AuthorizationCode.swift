@@ -21,7 +21,7 @@ extension OAuth2Client {
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` or ``OAuth2Error/Code/invalidConfiguration``.
     public func beginAuthorization(
         redirectURI: String,
-        scope: Scope,
+        scope: Scope = [],
         audience: String? = nil
     ) throws(OAuth2Error) -> StartedAuthorization {
         var request = AuthorizationRequest(redirectURI: redirectURI, scope: scope)
@@ -34,7 +34,8 @@ extension OAuth2Client {
     /// RFC 6749 sections 4.1.2 and 4.1.3.
     ///
     /// A `pending` value is exchanged once by a client and its copies; remove it from the session all the same, for the
-    /// other replicas.
+    /// other replicas. It can be used again only after a request that certainly did not reach the server, and after an
+    /// answer with status 429; after every other failure begin a new login.
     ///
     /// - Parameters:
     ///   - callback: What the browser brought back.

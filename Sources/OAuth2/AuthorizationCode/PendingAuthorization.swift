@@ -86,9 +86,14 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
         self.lifetimeSeconds = max(1, request.pendingLifetime.components.seconds)
     }
 
-    /// Whether the login took longer than ``lifetime``, or claims to begin more than a minute in the future.
-    func isExpired(at now: Date) -> Bool {
+    enum Age {
+        case fresh, expired, fromTheFuture
+    }
+
+    /// How old the login is; a minute of difference between clocks is allowed.
+    func age(at now: Date) -> Age {
         let age = now.timeIntervalSince(createdAt)
-        return age > Double(lifetimeSeconds) || age < -60
+        if age < -60 { return .fromTheFuture }
+        return age > Double(lifetimeSeconds) ? .expired : .fresh
     }
 }

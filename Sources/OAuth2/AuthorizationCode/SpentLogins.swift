@@ -25,8 +25,9 @@ final class SpentLogins: Sendable {
             if expiries[login.state] != nil { return false }
             if expiries.count >= Self.limit {
                 expiries = expiries.filter { $0.value > now }
-                // Still full: forget the oldest half instead of growing without bound.
-                if expiries.count >= Self.limit {
+                // Still nearly full: forget the oldest half, instead of growing without bound, or of looking through all
+                // of them again with the next login.
+                if expiries.count > Self.limit / 4 * 3 {
                     let kept = expiries.sorted { $0.value > $1.value }.prefix(Self.limit / 2)
                     expiries = Dictionary(uniqueKeysWithValues: kept.map { ($0.key, $0.value) })
                 }

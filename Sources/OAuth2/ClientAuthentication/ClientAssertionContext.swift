@@ -17,4 +17,11 @@ public struct ClientAssertionContext: Sendable, Hashable {
 
     /// The time now: the base of the claims `iat` and `exp`.
     public let now: Date
+
+    /// A context made by hand, for tests of a signer.
+    public init(clientID: String, audience: String, now: Date) {
+        self.clientID = clientID
+        self.audience = audience
+        self.now = now
+    }
 }

@@ -2,7 +2,9 @@
 ///
 /// The library never tries a second way after a failure: the first request may have spent the authorization code.
 /// [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3).
-public struct ClientAuthentication: Sendable {
+///
+/// Its text does not show the signer of an assertion: a type of yours, which may hold a private key.
+public struct ClientAuthentication: Sendable, RedactedDescription {
     enum Method: Sendable {
         case none
         case post(ClientSecret)
@@ -49,6 +51,15 @@ public struct ClientAuthentication: Sendable {
                     parameter: "client_secret",
                     message:
                         "The client secret is empty; load it, or use ClientAuthentication.none for a public client."
+                )
+            }
+            // RFC 6749 appendix A.2: VSCHAR. A line break usually comes from the file that the secret was read from.
+            guard secret.reveal().consists(of: .printable) else {
+                throw OAuth2Error(
+                    .invalidConfiguration,
+                    step: .configuration,
+                    parameter: "client_secret",
+                    message: "The client secret holds a line break or another character it cannot have; trim it."
                 )
             }
             guard !Placeholder.isWhole(secret.reveal()) else {

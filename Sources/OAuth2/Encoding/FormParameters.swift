@@ -4,7 +4,7 @@
 /// ([RFC 6749 section 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)); the one parameter that may be repeated,
 /// `resource` ([RFC 8707](https://www.rfc-editor.org/rfc/rfc8707)), is appended.
 ///
-/// The description shows the names only.
+/// The description shows how many there are.
 public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// One name with its value.
     public struct Element: Sendable, Hashable, RedactedDescription {
@@ -22,6 +22,11 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
 
     /// No parameters yet, and room for `count`.
     init(reserving count: Int) { elements.reserveCapacity(count) }
+
+    /// Parameters from names and values, such as a web framework's decoded query.
+    public init(_ pairs: some Sequence<(String, String)>) {
+        for (name, value) in pairs { append(name, value) }
+    }
 
     /// Parameters from a literal.
     public init(dictionaryLiteral elements: (String, String)...) {
@@ -82,8 +87,8 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
 }
 
 extension FormParameters: RedactedDescription {
-    /// The names, without the values.
-    public var description: String { "FormParameters(\(names.joined(separator: ", ")); values redacted)" }
+    /// How many there are; names can come from a callback too, and would let its sender write into logs.
+    public var description: String { "FormParameters(\(elements.count) redacted)" }
 }
 
 extension FormParameters {

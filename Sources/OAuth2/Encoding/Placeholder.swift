@@ -2,8 +2,7 @@
 enum Placeholder {
     /// Whether `text` still holds `{yourDomain}`, `YOUR_CLIENT_ID`, `<client id>` or the like.
     ///
-    /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets. `%7B` is a `{` that went
-    /// through a URL encoder.
+    /// Real client ids, domains and redirect URIs hold neither braces nor angle brackets.
     static func isLeft(in text: String) -> Bool { isLeft(in: Array(text.utf8)) }
 
     static func isLeft(in bytes: [UInt8]) -> Bool {
@@ -27,12 +26,16 @@ enum Placeholder {
     }
 
     private static func isWord(_ text: ArraySlice<UInt8>) -> Bool {
-        if text.starts(with: "YOUR_".utf8) { return true }
+        // `%24%7B` is `${`, a template's variable that went through a URL encoder.
+        if text.starts(with: "YOUR_".utf8) || text.starts(with: "%24%7B".utf8) { return true }
         let start = String(decoding: text.prefix(16).map(ASCII.lowercased), as: UTF8.self)
-        return words.contains(where: start.hasPrefix)
+        return words.contains { word in
+            // A whole word: your-domain-registrar.com is somebody's domain.
+            guard start.hasPrefix(word) else { return false }
+            guard let next = start.dropFirst(word.count).utf8.first else { return true }
+            return !ASCII.isLetter(next) && !ASCII.isDigit(next) && next != UInt8(ascii: "-")
+        }
     }
 
-    private static let words = [
-        "%7b", "yourdomain", "your-domain", "yourtenant", "your-tenant", "yourclientid", "your-client-id",
-    ]
+    private static let words = ["yourdomain", "your-domain", "yourclientid", "your-client-id"]
 }

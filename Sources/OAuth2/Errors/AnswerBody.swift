@@ -15,11 +15,11 @@ enum AnswerBody {
             self = JSONObject(parsing: body).map(AnswerBody.json) ?? .brokenJSON
         case let first? where ASCII.isLetter(first):
             // Letters, digits, '_' up to the first '=': prose has a space there, HTML a '<'.
-            let name = body.prefix { $0 != UInt8(ascii: "=") }
+            let name = text.prefix { $0 != UInt8(ascii: "=") }
             let looksLikeForm =
-                name.count < body.count && name.allSatisfy(ASCIISet.unreserved.contains)
-                && !body.contains { $0 == ASCII.space || $0 == UInt8(ascii: "<") }
-            let parameters = looksLikeForm ? FormParameters(form: body) : nil
+                name.count < text.count && name.allSatisfy(ASCIISet.unreserved.contains)
+                && !text.contains { $0 == ASCII.space || $0 == UInt8(ascii: "<") }
+            let parameters = looksLikeForm ? FormParameters(form: text) : nil
             self = parameters.map { .form(JSONObject($0)) } ?? .other
         default:
             self = .other

@@ -8,7 +8,14 @@ extension OAuth2Error {
     /// The error that an answer stands for; `nil` when it is a success: status 2xx and no error named in the body.
     ///
     /// One reading for all endpoints with the error format of RFC 6749 section 5.2.
-    init?(_ answer: TransportResponse, body: AnswerBody, step: Step, now: Date) {
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - body: What its body was found to be.
+    ///   - step: What the request was for.
+    ///   - clientAuthenticates: Whether the client proved who it is in the request.
+    ///   - now: The time.
+    init?(_ answer: TransportResponse, body: AnswerBody, step: Step, clientAuthenticates: Bool, now: Date) {
         if (300..<400).contains(answer.status) {
             self.init(
                 .redirectRefused,
@@ -20,12 +27,8 @@ extension OAuth2Error {
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
         } else if let response = ServerErrorResponse(answer: answer, members: body.members, now: now) {
-            self.init(
-                Self.code(of: response),
-                step: step,
-                message: "The authorization server refused the request; its answer is in response.",
-                response: response
-            )
+            let code = Self.code(of: response, clientAuthenticates)
+            self.init(code, step: step, message: code.remedy, response: response)
         } else if answer.status == 429 {
             self.init(
                 .tooManyRequests,
@@ -33,14 +36,18 @@ extension OAuth2Error {
                 message: "The server asks to slow down; wait for retryAfter.",
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
+        } else if (400..<500).contains(answer.status), !body.members.names.isEmpty {
+            self.init(
+                .unrecognizedError,
+                step: step,
+                message: "The server refused in an error format of its own; its answer is in response.",
+                response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
+            )
         } else if !(200..<300).contains(answer.status) {
             self.init(
                 .unexpectedResponse,
                 step: step,
-                message: """
-                    The answer is no OAuth error (a proxy's page, an empty body, an outage); it says nothing about the \
-                    credentials that were sent. Try again later.
-                    """,
+                message: Self.unexpected(answer.status),
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
         } else {
@@ -48,12 +55,25 @@ extension OAuth2Error {
         }
     }
 
+    private static func unexpected(_ status: Int) -> StaticString {
+        switch status {
+        case 404, 405:
+            "No OAuth server answers at this address; check the endpoint's URL. It says nothing about the credentials."
+        case 401:
+            "The answer names no OAuth error; check how the client authenticates, or what stands in front of the server."
+        case 400..<500:
+            "The answer names no OAuth error (a firewall's page, an empty body), so it says nothing about the credentials."
+        default:
+            "The server, or what stands in front of it, has a failure; it says nothing about the credentials. Try later."
+        }
+    }
+
     /// The code to decide on: the server's own, but for two cases in which servers are known to say something else than
     /// they mean.
-    private static func code(of response: ServerErrorResponse) -> Code {
+    private static func code(of response: ServerErrorResponse, _ clientAuthenticates: Bool) -> Code {
         let code = Code(serverCode: response.error ?? "")
         switch (response.status, code) {
-        case (401, .accessDenied):
+        case (401, .accessDenied) where clientAuthenticates:
             // Auth0 answers a wrong secret so. RFC 6749 section 5.2 reserves 401 for failed client authentication.
             return .invalidClient
         case (429, _) where !code.isDocumented:

@@ -18,6 +18,9 @@ extension OAuth2Error {
         public init(library name: StaticString) { self.origin = .library("\(name)") }
 
         /// The code that a server sends as `error`.
+        ///
+        /// One that is documented nowhere does not appear in texts, because a server may repeat a secret in it; read
+        /// ``serverCode``.
         public init(serverCode: String) { self.origin = .server(serverCode) }
 
         /// The text the server sent as `error`, or `nil` for a code of this library.
@@ -155,6 +158,10 @@ extension OAuth2Error.Code {
     ///
     /// It says nothing about the login; try again later.
     public static let unexpectedResponse = Self(library: "unexpected response")
+    /// The server refused, status 4xx with a JSON object, and named no OAuth error: it has an error format of its own.
+    ///
+    /// Look into ``OAuth2Error/response``; trying again will not help.
+    public static let unrecognizedError = Self(library: "unrecognized error")
     /// The answer has status 200 but cannot be read: truncated, not JSON, or a required member is missing or of the
     /// wrong type.
     public static let malformedResponse = Self(library: "malformed response")

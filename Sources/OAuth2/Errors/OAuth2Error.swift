@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Why a step of an OAuth flow did not succeed.
 ///
 /// Decide on ``code``; show or log the error itself: its text is fixed at compile time and never holds a value from the
@@ -68,6 +74,11 @@ extension OAuth2Error {
     public var retryAfter: Duration? { response?.rateLimit?.wait }
 }
 
+extension OAuth2Error: LocalizedError {
+    /// The same text as ``description``, for frameworks that log `localizedDescription`.
+    public var errorDescription: String? { description }
+}
+
 extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// Code, step, parameter, HTTP status and message; nothing that came over the network but the status.
     public var description: String {
@@ -75,7 +86,7 @@ extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, Cu
         if let parameter { text += ", parameter \(parameter)" }
         // A callback has no status.
         if let response, response.status != 0 { text += ", HTTP status \(response.status)" }
-        if let transportError { text += ", transport: \(transportError.kind.rawValue)" }
+        if let transportError { text += ", transport: \(transportError.kind.name)" }
         return text + ": " + message
     }
 

@@ -6,6 +6,8 @@ public struct ServerErrorResponse: Sendable, RedactedDescription {
     public let status: Int
 
     /// The server's code as it stands in the answer, wire name `error`; `nil` when the answer names none.
+    ///
+    /// Whatever the server wrote; decide on ``OAuth2Error/code``, and do not log this unread.
     public let error: String?
 
     /// The server's explanation for developers, wire name `error_description`.

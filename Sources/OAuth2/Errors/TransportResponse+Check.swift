@@ -11,22 +11,36 @@ extension TransportResponse {
     /// [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
     /// - Parameters:
     ///   - step: What the request was for, named in the error.
+    ///   - clientAuthenticates: Whether the client proved who it is in the request; a 401 with `access_denied` (Auth0) then
+    ///     means that the proof failed, ``OAuth2Error/Code/invalidClient``. Default `false`.
     ///   - now: When the answer arrived; waiting times count from it.
     /// - Throws: ``OAuth2Error`` with the server's code, or ``OAuth2Error/Code/unexpectedResponse`` or
     ///   ``OAuth2Error/Code/redirectRefused``.
-    public func check(step: OAuth2Error.Step, now: Date) throws(OAuth2Error) {
-        if let error = OAuth2Error(self, body: AnswerBody(body), step: step, now: now) { throw error }
+    public func check(
+        step: OAuth2Error.Step,
+        clientAuthenticates: Bool = false,
+        now: Date
+    ) throws(OAuth2Error) {
+        let body = AnswerBody(body)
+        let error = OAuth2Error(self, body: body, step: step, clientAuthenticates: clientAuthenticates, now: now)
+        if let error { throw error }
     }
 
-    /// The members of this answer, if it is a success; what ``check(step:now:)`` throws otherwise.
+    /// The members of this answer, if it is a success; what ``check(step:clientAuthenticates:now:)`` throws otherwise.
     ///
     /// - Parameters:
     ///   - step: What the request was for, named in the error.
+    ///   - clientAuthenticates: Whether the client proved who it is in the request; a 401 with `access_denied` (Auth0) then
+    ///     means that the proof failed, ``OAuth2Error/Code/invalidClient``. Default `false`.
     ///   - now: When the answer arrived; waiting times count from it.
     /// - Returns: The members of the JSON object (or form) in the body.
     /// - Throws: ``OAuth2Error``; also ``OAuth2Error/Code/malformedResponse`` for a success without an object in it.
-    public func checkedMembers(step: OAuth2Error.Step, now: Date) throws(OAuth2Error) -> JSONObject {
-        try check(step: step, now: now)
+    public func checkedMembers(
+        step: OAuth2Error.Step,
+        clientAuthenticates: Bool = false,
+        now: Date
+    ) throws(OAuth2Error) -> JSONObject {
+        try check(step: step, clientAuthenticates: clientAuthenticates, now: now)
         switch AnswerBody(body) {
         case .json(let members), .form(let members): return members
         case .brokenJSON, .other:

@@ -9,4 +9,17 @@ public struct InterruptedRequest: Sendable, Hashable, Codable {
     /// The refresh token that was presented, when a refresh was interrupted: it stays valid unless the final answer
     /// brings another.
     public let refreshToken: RefreshToken?
+
+    /// A request described by hand, for tests of code that resumes one.
+    public init(
+        grantType: GrantType,
+        scope: Scope? = nil,
+        audience: String? = nil,
+        refreshToken: RefreshToken? = nil
+    ) {
+        self.grantType = grantType
+        self.scope = scope
+        self.audience = audience
+        self.refreshToken = refreshToken
+    }
 }

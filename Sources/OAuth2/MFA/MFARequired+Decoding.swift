@@ -28,9 +28,9 @@ extension MFARequirements {
     /// Reads `mfa_requirements`, and the `challenge_types` that a newer passwordless endpoint sends instead.
     init(_ members: JSONObject) {
         let requirements = members["mfa_requirements"]?.object ?? JSONObject()
-        challenge = Self.factors(
-            requirements["challenge"] ?? requirements["challenge_types"] ?? members["challenge_types"]
-        )
+        challenge =
+            Self.factors(requirements["challenge"]) ?? Self.factors(requirements["challenge_types"])
+            ?? Self.factors(members["challenge_types"])
         enroll = Self.factors(requirements["enroll"])
     }
 

@@ -26,7 +26,8 @@ public struct MFARequired: Sendable, Hashable, Codable {
     /// Whole seconds since 1970, because coders disagree on how to write a `Date`.
     private let receivedAtEpoch: Int64
 
-    package init(token: MFAToken, requirements: MFARequirements, interrupted: InterruptedRequest, receivedAt: Date) {
+    /// An interruption made by hand, for tests of code that resumes one.
+    public init(token: MFAToken, requirements: MFARequirements, interrupted: InterruptedRequest, receivedAt: Date) {
         self.token = token
         self.requirements = requirements
         self.interrupted = interrupted

@@ -54,6 +54,12 @@ extension CodeVerifier: Codable {
 
     /// Decodes one string and checks it.
     public init(from decoder: any Decoder) throws {
-        try self.init(checking: try decoder.singleValueContainer().decode(String.self))
+        let container = try decoder.singleValueContainer()
+        let text = try container.decode(String.self)
+        do throws(OAuth2Error) {
+            try self.init(checking: text)
+        } catch {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: error.message)
+        }
     }
 }

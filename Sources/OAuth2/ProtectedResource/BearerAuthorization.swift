@@ -20,7 +20,7 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
     ///   - token: The access token.
     ///   - type: Its type as the server named it. A DPoP token is refused: it needs a proof with each call, and sent as a
     ///     bearer token it would lose the protection it was issued for.
-    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a token that cannot stand in a header, or is not for bearer use.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a token that cannot stand in a header, and for the types DPoP and N_A.
     public init(_ token: AccessToken, type: TokenType = .bearer) throws(OAuth2Error) {
         guard type != .dpop, type != .notApplicable else {
             throw OAuth2Error(
@@ -37,7 +37,7 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
                 step: .protectedResource,
                 parameter: "access_token",
                 message:
-                    "The access token is empty or has characters that cannot stand in a header (RFC 6750 section 2.1)."
+                    "The access token is empty or cannot stand in a header (RFC 6750 section 2.1); get a new one."
             )
         }
         value = "Bearer " + text

@@ -5,7 +5,7 @@ public import Foundation
 #endif
 
 /// What the header fields of an answer say about limits.
-public struct RateLimit: Sendable, Hashable {
+public struct RateLimit: Sendable, Hashable, RedactedDescription {
     /// How long to wait, from `Retry-After`, in seconds or as a date.
     ///
     /// [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).
@@ -37,7 +37,9 @@ public struct RateLimit: Sendable, Hashable {
     ///   - now: When it arrived.
     public init?(headers: TransportHeaders, status: Int, now: Date) {
         func number(_ name: String) -> Int? { headers[name].flatMap { Int($0) } }
-        func untilNow(_ date: Date) -> Duration { .seconds(max(0, date.timeIntervalSince(now).rounded(.up))) }
+        func untilNow(_ date: Date) -> Duration {
+            .seconds(min(max(0, date.timeIntervalSince(now).rounded(.up)), Double(Self.longestWait)))
+        }
 
         retryAfter = headers["Retry-After"].flatMap { text in
             if let seconds = Int(text) { return .seconds(min(max(0, seconds), Self.longestWait)) }

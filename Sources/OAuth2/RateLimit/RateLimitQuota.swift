@@ -1,11 +1,18 @@
 /// One bucket of an Auth0 quota header, such as `b=per_hour;q=10;r=7;t=3540`.
-public struct RateLimitQuota: Sendable, Hashable {
+public struct RateLimitQuota: Sendable, Hashable, RedactedDescription {
     /// Whose quota it is.
-    public enum Owner: Sendable, Hashable {
+    public struct Owner: RawRepresentable, Sendable, Hashable {
+        /// The name in the header field.
+        public let rawValue: String
+
+        /// An owner by its name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// The client's, header `Auth0-Client-Quota-Limit`.
-        case client
+        public static let client = Self(rawValue: "Client")
+
         /// The organization's, header `Auth0-Organization-Quota-Limit`.
-        case organization
+        public static let organization = Self(rawValue: "Organization")
     }
 
     /// Whose quota it is.

@@ -14,7 +14,7 @@ extension OAuth2Client {
             limits: limits
         )
         if let login = request.login {
-            // A task that is cancelled already sends nothing, so it must not use the login up either.
+            // A request that is not going to be sent must not use the login up.
             try Task.checkCancellation()
             guard spentLogins.spend(login, now: requestedAt) else {
                 throw OAuth2Error(
@@ -35,6 +35,8 @@ extension OAuth2Client {
             if let login = request.login { spentLogins.release(login) }
             throw error
         }
+        // Turned away at the door: the code is as good as before.
+        if answer.status == 429, let login = request.login { spentLogins.release(login) }
         return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
     }
 

@@ -4,12 +4,12 @@ extension TokenRequest {
     /// [RFC 7636 section 4.5](https://www.rfc-editor.org/rfc/rfc7636#section-4.5).
     ///
     /// It takes a validated response, never a bare code, and can be sent once.
-    public static func authorizationCode(_ response: AuthorizationResponse) throws(OAuth2Error) -> TokenRequest {
+    public static func authorizationCode(_ response: AuthorizationResponse) -> TokenRequest {
         var parameters = FormParameters()
         parameters.append("code", response.code.reveal())
         parameters.append("redirect_uri", response.pending.redirectURI)
         parameters["code_verifier"] = response.pending.codeVerifier?.reveal()
-        var request = try TokenRequest(grantType: .authorizationCode, parameters: parameters)
+        var request = TokenRequest(checked: .authorizationCode, parameters)
         request.impliedScope = response.pending.scope
         request.login = response.pending.key
         return request
@@ -36,7 +36,15 @@ extension TokenRequest {
                 .invalidParameter,
                 step: .token,
                 parameter: "refresh_token",
-                message: "The refresh token is empty."
+                message: "The refresh token is empty; take the newest one that was stored for this login."
+            )
+        }
+        guard refreshToken.reveal().consists(of: .printable) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "refresh_token",
+                message: "The refresh token holds a line break or another character it cannot have (RFC 6749 A.17)."
             )
         }
         if let scope, let grantedScope, !scope.isSubset(of: grantedScope) {
@@ -56,7 +64,6 @@ extension TokenRequest {
         )
         request.scope = scope
         request.impliedScope = grantedScope
-        request.keptRefreshToken = refreshToken
         return request
     }
 
@@ -73,7 +80,7 @@ extension TokenRequest {
         audience: String? = nil,
         organization: String? = nil
     ) -> TokenRequest {
-        var request = TokenRequest(grantType: .clientCredentials)
+        var request = TokenRequest(checked: .clientCredentials)
         request.scope = scope
         request.audience = audience
         request.organization = organization

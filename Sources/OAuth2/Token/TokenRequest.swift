@@ -47,8 +47,10 @@ public struct TokenRequest: Sendable {
     /// `Authorization`, `Content-Type` and `Accept` are set when the request is sent.
     public var headers = TransportHeaders()
 
-    /// What the answer grants when it names no scope: what was asked for in an earlier step.
-    var impliedScope: Scope?
+    /// What the answer grants when it names no scope and none is sent: what was asked for in an earlier step.
+    ///
+    /// A login that began elsewhere, as with a device code, sets it to the scope it began with.
+    public var impliedScope: Scope?
 
     /// The refresh token that stays valid when the answer brings none.
     var keptRefreshToken: RefreshToken?
@@ -59,22 +61,27 @@ public struct TokenRequest: Sendable {
     /// The login whose code this request spends.
     var login: LoginKey?
 
-    /// A request with a grant that has no parameters of its own.
-    init(grantType: GrantType) {
-        self.grantType = grantType
-        self.parameters = FormParameters()
-    }
-
     /// A request with a grant of any type.
     ///
     /// - Parameters:
-    ///   - grantType: The grant type; for an extension grant its URI (RFC 6749 section 4.5).
+    ///   - grantType: The grant type; for an extension grant its URI (RFC 6749 section 4.5). Not
+    ///     ``GrantType/authorizationCode``: a code is exchanged with ``authorizationCode(_:)``, after its callback was
+    ///     checked.
     ///   - parameters: The grant's own parameters; none of them may be empty.
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter, or one of the client's
     ///   credentials.
     public init(grantType: GrantType, parameters: FormParameters) throws(OAuth2Error) {
-        self.grantType = grantType
-        self.parameters = parameters
+        guard grantType != .authorizationCode else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "grant_type",
+                message: """
+                    A code is exchanged after its callback was checked for state and issuer, and with its PKCE verifier; \
+                    use finishAuthorization or TokenRequest.authorizationCode.
+                    """
+            )
+        }
         guard !grantType.rawValue.isEmpty else {
             throw OAuth2Error(
                 .invalidParameter,
@@ -94,6 +101,14 @@ public struct TokenRequest: Sendable {
             )
         }
         try Self.checkNames(parameters, parameter: "parameters")
+        self.init(checked: grantType, parameters)
+        if grantType == .refreshToken { keptRefreshToken = parameters["refresh_token"].map(RefreshToken.init) }
+    }
+
+    /// A request whose parameters are known to be good.
+    init(checked grantType: GrantType, _ parameters: FormParameters = FormParameters()) {
+        self.grantType = grantType
+        self.parameters = parameters
     }
 
     static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {

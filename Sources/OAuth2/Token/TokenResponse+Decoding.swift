@@ -25,7 +25,13 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
-        if var error = OAuth2Error(answer, body: body, step: .token, now: requestedAt) {
+        if var error = OAuth2Error(
+            answer,
+            body: body,
+            step: .token,
+            clientAuthenticates: true,
+            now: requestedAt
+        ) {
             if error.code == .mfaRequired, let response = error.response {
                 error.mfaRequired = MFARequired(response.members, interrupting: request, receivedAt: requestedAt)
             }
@@ -190,11 +196,11 @@ extension TokenResponse {
         if let value = members["expires_in"], !value.isNull {
             return seconds(value, &tolerances).map { .seconds($0) }
         }
-        if let value = members["expires_at"], let end = seconds(value, &tolerances) {
+        if let value = members["expires_at"], !value.isNull, let end = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
             return .seconds(end - Int(now.timeIntervalSince1970))
         }
-        if let value = members["expires"], let seconds = seconds(value, &tolerances) {
+        if let value = members["expires"], !value.isNull, let seconds = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
             return .seconds(seconds)
         }

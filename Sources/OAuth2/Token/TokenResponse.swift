@@ -68,6 +68,15 @@ public struct TokenResponse: Sendable {
     public let rateLimit: RateLimit?
 }
 
+extension TokenResponse: RedactedDescription {
+    /// How long the access token lives and whether there is a refresh token; no text that the server wrote.
+    public var description: String {
+        let lifetime = expiresIn.map { "for \($0.components.seconds) s" } ?? "for an unstated time"
+        let refresh = refreshToken == nil ? "no refresh token" : isRefreshTokenNew ? "a new refresh token" : "the same refresh token"
+        return "TokenResponse(access token \(lifetime), \(refresh), redacted)"
+    }
+}
+
 extension TokenResponse {
     /// When the access token expires; `nil` when the server does not say.
     public var expiresAt: Date? {

@@ -89,7 +89,7 @@ public struct EndpointURL: Sendable, Hashable {
     public var target: String { query.map { path + "?" + $0 } ?? path }
 }
 
-extension EndpointURL: CustomStringConvertible {
+extension EndpointURL: RedactedDescription {
     /// The URL without its query, which may hold identifiers.
     public var description: String { origin + path }
 }

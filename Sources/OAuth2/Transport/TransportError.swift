@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
 /// Why a transport has no answer to give.
 public struct TransportError: Error, Sendable, Hashable {
     /// What went wrong.
@@ -20,40 +26,45 @@ public struct TransportError: Error, Sendable, Hashable {
     }
 
     /// The kinds of failure; an open set.
-    public struct Kind: RawRepresentable, Sendable, Hashable {
-        /// A short name fit for logs and metric labels.
-        public let rawValue: String
+    public struct Kind: Sendable, Hashable {
+        /// A short name, fixed at compile time, fit for logs and metric labels.
+        public let name: String
 
         /// A kind of your own.
-        public init(rawValue: String) { self.rawValue = rawValue }
+        public init(_ name: StaticString) { self.name = "\(name)" }
 
         /// A time limit of ``TransportLimits`` ran out.
-        public static let timeout = Self(rawValue: "timeout")
+        public static let timeout = Self("timeout")
         /// The transport was shut down.
-        public static let closed = Self(rawValue: "closed")
+        public static let closed = Self("closed")
         /// The host name could not be resolved.
-        public static let nameResolution = Self(rawValue: "name resolution")
+        public static let nameResolution = Self("name resolution")
         /// Nobody listens at the address.
-        public static let connectionRefused = Self(rawValue: "connection refused")
+        public static let connectionRefused = Self("connection refused")
         /// The connection ended before the answer was complete.
-        public static let connectionLost = Self(rawValue: "connection lost")
+        public static let connectionLost = Self("connection lost")
         /// No secure connection: certificate, host name or protocol version.
-        public static let tls = Self(rawValue: "tls")
+        public static let tls = Self("tls")
         /// The answer is larger than ``TransportLimits/maximumBodyBytes``.
-        public static let responseTooLarge = Self(rawValue: "response too large")
+        public static let responseTooLarge = Self("response too large")
         /// The answer is not HTTP, or HTTP with a mistake in it.
-        public static let protocolViolation = Self(rawValue: "protocol violation")
+        public static let protocolViolation = Self("protocol violation")
         /// This transport cannot send such a request.
-        public static let unsupportedRequest = Self(rawValue: "unsupported request")
+        public static let unsupportedRequest = Self("unsupported request")
         /// Anything else.
-        public static let other = Self(rawValue: "other")
+        public static let other = Self("other")
     }
+}
+
+extension TransportError: LocalizedError {
+    /// The same text as ``description``, for frameworks that log `localizedDescription`.
+    public var errorDescription: String? { description }
 }
 
 extension TransportError: CustomStringConvertible {
     /// The kind, whether the request may have reached the server, and the detail.
     public var description: String {
         let reach = mayHaveReachedServer ? "the request may have reached the server" : "the request was not sent"
-        return "TransportError(\(kind.rawValue)): \(reach)" + (detail.map { " (\($0))" } ?? "")
+        return "TransportError(\(kind.name)): \(reach)" + (detail.map { " (\($0))" } ?? "")
     }
 }

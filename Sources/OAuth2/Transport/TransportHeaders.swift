@@ -1,6 +1,6 @@
 /// The header fields of a request or an answer, in order; names are compared without regard to case.
 ///
-/// Values may be secret (`Authorization`), so the description shows the names only.
+/// Values may be secret (`Authorization`), so the description shows how many there are.
 public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiteral {
     /// One header field.
     public struct Field: Sendable, Hashable, RedactedDescription {
@@ -15,6 +15,11 @@ public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiter
 
     /// Headers without a field.
     public init() {}
+
+    /// Headers from names and values, such as another HTTP client's.
+    public init(_ fields: some Sequence<(String, String)>) {
+        for (name, value) in fields { append(name, value) }
+    }
 
     /// Headers from a literal of names and values.
     public init(dictionaryLiteral elements: (String, String)...) {
@@ -42,8 +47,6 @@ public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiter
 }
 
 extension TransportHeaders: RedactedDescription {
-    /// The field names, without the values.
-    public var description: String {
-        "TransportHeaders(\(fields.map(\.name).joined(separator: ", ")); values redacted)"
-    }
+    /// How many there are; names can come from a server too, which could write into logs with them.
+    public var description: String { "TransportHeaders(\(fields.count) redacted)" }
 }

@@ -21,20 +21,33 @@ enum ForwardedFor {
         return octets.count == 4
             && octets.allSatisfy { octet in
                 octet.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } && UInt8(octet) != nil
+                    && (octet == "0" || !octet.hasPrefix("0"))
             }
     }
 
-    /// RFC 4291 section 2.2: eight groups, or fewer with one `::`; the last two may be an IPv4 address.
+    /// RFC 4291 section 2.2: eight groups, or fewer around one `::`; the last two may be an IPv4 address.
     private static func isIPv6(_ text: String) -> Bool {
+        let halves = text.split(separator: "::", omittingEmptySubsequences: false)
+        switch halves.count {
+        case 1: return groupCount(of: halves[0]) == 8
+        case 2:
+            guard let left = groupCount(of: halves[0]), let right = groupCount(of: halves[1]) else { return false }
+            return left + right < 8
+        default: return false
+        }
+    }
+
+    /// How many groups of 16 bits stand there; `nil` for anything else. An IPv4 address at the end counts for two.
+    private static func groupCount(of text: Substring) -> Int? {
+        if text.isEmpty { return 0 }
         var groups = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard groups.count >= 3, let last = groups.last else { return false }
-        if isIPv4(last) { groups.replaceSubrange((groups.count - 1)..., with: ["0", "0"]) }
-        // A `::` at an end makes two empty groups there, one of which is no group.
-        if groups[0].isEmpty, groups[1].isEmpty { groups.removeFirst() }
-        if groups[groups.count - 1].isEmpty, groups[groups.count - 2].isEmpty { groups.removeLast() }
-        let gaps = groups.count { $0.isEmpty }
-        guard gaps == 1 && groups.count <= 8 || gaps == 0 && groups.count == 8 else { return false }
-        return groups.allSatisfy { $0.utf8.count <= 4 && $0.utf8.allSatisfy(isHexDigit) }
+        var count = groups.count
+        if let last = groups.last, isIPv4(last) {
+            groups.removeLast()
+            count += 1
+        }
+        let areGood = groups.allSatisfy { (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy(isHexDigit) }
+        return areGood ? count : nil
     }
 
     private static func isHexDigit(_ byte: UInt8) -> Bool {

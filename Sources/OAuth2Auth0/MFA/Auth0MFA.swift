@@ -13,12 +13,15 @@ public import OAuth2
 /// let mfa = Auth0MFA(client)
 /// let all = try await mfa.authenticators(for: .login(required))
 /// let usable = required.requirements.candidates(in: all)      // let the user choose; none: mfa.enroll(_:for:)
-/// let challenge = try await mfa.challenge(.authenticator(usable[0]), for: required)
-///
-/// // a code was sent, or an app shows one: the user typed it in
-/// let tokens = try await mfa.verify(challenge, code: code, for: .login(required))
-/// // a push request: wait until the user accepts it
-/// let tokens = try await mfa.waitForApproval(of: challenge, for: .login(required))
+/// if chosen.authenticatorType == .recoveryCode {
+///     return try await mfa.verify(recoveryCode: code, for: .login(required))
+/// }
+/// let challenge = try await mfa.challenge(.authenticator(chosen), for: .login(required))
+/// if challenge.isPush {           // the user accepts it in the app
+///     return try await mfa.waitForApproval(of: challenge, for: .login(required))
+/// }
+/// // a code was sent, or an app shows one: the user types it in
+/// return try await mfa.verify(challenge, code: code, for: .login(required))
 /// ```
 /// Each method joins a value that describes the request and a value that reads the answer with the client's transport.
 /// A verification may throw `mfa_required` once more, with a new `MFARequired`, when a further factor is due.

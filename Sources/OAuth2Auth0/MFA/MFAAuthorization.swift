@@ -33,6 +33,19 @@ public struct MFAAuthorization: Sendable {
         }
     }
 
+    /// The login, for calls that only a login can make.
+    func login(step: OAuth2Error.Step) throws(OAuth2Error) -> MFARequired {
+        guard case .login(let required) = kind else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: step,
+                parameter: "mfa_token",
+                message: "Only a login that waits for its second factor can do this; an access token cannot."
+            )
+        }
+        return required
+    }
+
     /// When the login was interrupted.
     var receivedAt: Date? {
         guard case .login(let required) = kind else { return nil }

@@ -24,7 +24,7 @@ public struct PasswordlessStartAnswer: Sendable {
     /// - Throws: `OAuth2Error` with the server's code, such as
     ///   `OAuth2Error.Code.invalidConnection`.
     public init(_ answer: TransportResponse, now: Date) throws(OAuth2Error) {
-        members = try answer.checkedMembers(step: .passwordlessStart, now: now)
+        members = try answer.checkedMembers(step: .passwordlessStart, clientAuthenticates: true, now: now)
         id = members["_id"]?.string
     }
 }

@@ -23,7 +23,7 @@ extension TokenRequest {
         try code.check("otp", step: .token)
         var request = try TokenRequest(
             grantType: .passwordlessOTP,
-            parameters: ["username": recipient.address, "otp": code.reveal(), "realm": recipient.realm]
+            parameters: ["username": recipient.address, "otp": code.trimmed, "realm": recipient.realm]
         )
         request.scope = scope
         request.audience = audience

@@ -10,18 +10,25 @@ import Testing
 /// of the module can go too.
 @Suite("Known defects of FoundationNetworking", .timeLimit(.minutes(1)))
 struct KnownDefectTests {
+    /// Swift 6.4 makes a lost connection of what ended the process before.
+    #if compiler(>=6.4)
+    static let exit = ExitTest.Condition.success
+    #else
+    static let exit = ExitTest.Condition.failure
+    #endif
+
     @Test("Trailer fields end the process before Swift 6.4")
     func trailers() async {
-        await #expect(processExitsWith: .failure) {
+        await #expect(processExitsWith: Self.exit) {
             try await Self.answer(
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n"
             )
         }
     }
 
-    @Test("A connection that ends in the middle of the header fields ends the process")
+    @Test("A connection that ends in the middle of the header fields ends the process before Swift 6.4")
     func cutHeader() async {
-        await #expect(processExitsWith: .failure) {
+        await #expect(processExitsWith: Self.exit) {
             try await Self.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")
         }
     }

@@ -1,7 +1,9 @@
 public import OAuth2
 
 /// A second factor that a user has enrolled: one element of the answer of `GET /mfa/authenticators`.
-public struct MFAAuthenticator: Sendable {
+///
+/// ``name`` and ``id`` are personal data, so the description shows neither.
+public struct MFAAuthenticator: Sendable, RedactedDescription {
     /// The identifier, such as `sms|dev_1`; wire name `id`.
     public let id: String
 

@@ -51,7 +51,7 @@ public struct MFAChallenge: Sendable, Hashable, Codable {
     /// - Throws: `OAuth2Error` with the server's code, or `OAuth2Error.Code.malformedResponse` when what is needed to
     ///   go on is missing.
     public init(_ answer: TransportResponse, receivedAt: Date) throws(OAuth2Error) {
-        let members = try answer.checkedMembers(step: .mfaChallenge, now: receivedAt)
+        let members = try answer.checkedMembers(step: .mfaChallenge, clientAuthenticates: true, now: receivedAt)
         guard let challenge = Self(members, typeMember: "challenge_type", receivedAt: receivedAt) else {
             throw OAuth2Error(
                 .malformedResponse,

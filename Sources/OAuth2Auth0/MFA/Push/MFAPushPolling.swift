@@ -14,7 +14,7 @@ public import Foundation
 /// ```swift
 /// var polling = MFAPushPolling(challenge, for: .login(required))
 /// var wait = try polling.firstWait(now: now)
-/// // after `wait`, send the token request; if that throws:
+/// // after `wait`, send TokenRequest.mfa(answering: challenge, code: nil, for: …); if that throws:
 /// wait = try polling.wait(after: error, now: now)
 /// ```
 /// The rules are those of [RFC 8628 section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).

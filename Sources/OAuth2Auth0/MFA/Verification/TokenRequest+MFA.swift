@@ -15,7 +15,7 @@ extension TokenRequest {
         for authorization: MFAAuthorization
     ) throws(OAuth2Error) -> TokenRequest {
         try code.check("otp", step: .token)
-        return try authorization.tokenRequest(.mfaOTP, ["otp": code.reveal()])
+        return try authorization.tokenRequest(.mfaOTP, ["otp": code.trimmed])
     }
 
     /// Proves a second factor that was sent to the user.
@@ -43,7 +43,7 @@ extension TokenRequest {
         }
         try bindingCode?.check("binding_code", step: .token)
         var parameters: FormParameters = ["oob_code": oobCode.reveal()]
-        parameters["binding_code"] = bindingCode?.reveal()
+        parameters["binding_code"] = bindingCode?.trimmed
         return try authorization.tokenRequest(.mfaOOB, parameters)
     }
 
@@ -53,13 +53,14 @@ extension TokenRequest {
     ///
     /// - Parameters:
     ///   - code: What the user typed in; wire name `recovery_code`.
-    ///   - authorization: The login; wire name `mfa_token`.
+    ///   - authorization: The login, never an access token; wire name `mfa_token`.
     /// - Returns: The request, for `requestTokens(_:)`; its answer has a new `recoveryCode` to show to the user.
     /// - Throws: `OAuth2Error.Code.invalidParameter` naming `recovery_code` when the code is empty.
     public static func mfaRecoveryCode(
         _ code: RecoveryCode,
         for authorization: MFAAuthorization
     ) throws(OAuth2Error) -> TokenRequest {
+        _ = try authorization.login(step: .token)
         try OneTimeCode(code.reveal()).check("recovery_code", step: .token)
         return try authorization.tokenRequest(.mfaRecoveryCode, ["recovery_code": code.reveal()])
     }
@@ -89,7 +90,14 @@ extension TokenRequest {
                 message: "A challenge of this type is answered with a grant of its own; build a TokenRequest for it."
             )
         }
-        let bindingCode = challenge.isPush ? code : code ?? OneTimeCode("")
-        return try mfaOOB(oobCode, bindingCode: bindingCode, for: authorization)
+        guard !challenge.isPush || code == nil else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "binding_code",
+                message: "A push request is accepted in the app and has no code; use waitForApproval(of:for:)."
+            )
+        }
+        return try mfaOOB(oobCode, bindingCode: challenge.isPush ? nil : code ?? OneTimeCode(""), for: authorization)
     }
 }

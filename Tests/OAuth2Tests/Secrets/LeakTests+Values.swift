@@ -1,0 +1,127 @@
+import Foundation
+import Testing
+
+@testable import OAuth2
+
+extension LeakTests {
+    struct Signer: ClientAssertionSigner {
+        let privateKey = LeakTests.canary
+        func clientAssertion(for context: ClientAssertionContext) async throws -> ClientAssertion {
+            ClientAssertion(LeakTests.canary)
+        }
+    }
+
+    /// A value of every type that holds a secret, with the canary as the secret.
+    static func values() async throws -> [(String, Any)] {
+        try simpleValues() + loginValues() + requestValues() + answerValues()
+    }
+
+    private static func simpleValues() throws -> [(String, Any)] {
+        [
+            ("AccessToken", AccessToken(canary)), ("RefreshToken", RefreshToken(canary)), ("IDToken", IDToken(canary)),
+            ("ClientSecret", ClientSecret(canary)), ("ClientAssertion", ClientAssertion(canary)),
+            ("AuthorizationCode", AuthorizationCode(canary)), ("StateParameter", StateParameter(canary)),
+            ("Nonce", Nonce(canary)), ("MFAToken", MFAToken(canary)), ("ServerText", ServerText(canary)),
+            ("CodeVerifier", try CodeVerifier(checking: longCanary)),
+            ("BearerAuthorization", try BearerAuthorization(AccessToken(canary))),
+            ("ClientAuthentication.post", ClientAuthentication.clientSecretPost(ClientSecret(canary))),
+            ("ClientAuthentication.basic", ClientAuthentication.clientSecretBasic(ClientSecret(canary))),
+            ("ClientAuthentication.assertion", ClientAuthentication.assertion(Signer())),
+            ("ClientCredential", ClientCredential.assertion(ClientAssertion(canary))),
+            ("ClientRegistration", try ClientRegistration(id: "id", authentication: .assertion(Signer()))),
+            ("OAuth2Client", try Sample.client(authentication: .clientSecretPost(ClientSecret(canary)))),
+            ("OAuth2Client with a signer", try Sample.client(authentication: .assertion(Signer()))),
+            ("FormParameters", ["token": canary] as FormParameters),
+            ("FormParameters.Element", (["token": canary] as FormParameters).elements),
+            ("TransportHeaders", ["Authorization": canary] as TransportHeaders),
+            ("TransportHeaders.Field", (["Authorization": canary] as TransportHeaders).fields),
+            ("JSONObject", try #require(JSONObject(parsing: Array(#"{"\#(canary)":"\#(canary)"}"#.utf8)))),
+            ("JSONValue", try #require(JSONValue(parsing: Array(#"["\#(canary)"]"#.utf8)))),
+        ]
+    }
+
+    private static func loginValues() throws -> [(String, Any)] {
+        // A stored login, in which every secret is the canary.
+        var json = String(decoding: try JSONEncoder().encode(Sample.login().pending), as: UTF8.self)
+        let fresh = try JSONDecoder().decode(PendingAuthorization.self, from: Data(json.utf8))
+        json = json.replacing(fresh.state.reveal(), with: canary).replacing(fresh.nonce.reveal(), with: canary)
+            .replacing(try #require(fresh.codeVerifier).reveal(), with: longCanary)
+        let pending = try JSONDecoder().decode(PendingAuthorization.self, from: Data(json.utf8))
+        #expect(pending.state.reveal() == canary && pending.nonce.reveal() == canary)
+        let query = "?code=\(canary)&state=\(canary)&id_token=\(canary)"
+        let response = try pending.validate(.url("/cb" + query), now: FixedClock.start)
+        return [
+            ("PendingAuthorization", pending), ("AuthorizationResponse", response),
+            (
+                "StartedAuthorization",
+                StartedAuthorization(url: "https://id.example/?state=\(canary)", pending: pending)
+            ),
+            ("AuthorizationCallback.url", AuthorizationCallback.url("https://app.example/cb" + query)),
+            ("AuthorizationCallback.formPost", AuthorizationCallback.formPost(body: query)),
+            ("AuthorizationCallback.fragment", AuthorizationCallback.fragment(query)),
+            ("AuthorizationCallback.parameters", AuthorizationCallback.parameters(["code": canary])),
+            ("TokenRequest.authorizationCode", try TokenRequest.authorizationCode(response)),
+            ("LoginKey", pending.key),
+        ]
+    }
+
+    private static func requestValues() throws -> [(String, Any)] {
+        var request = try TokenRequest.refresh(RefreshToken(canary))
+        request.additionalParameters = ["password": canary]
+        request.headers = ["DPoP": canary]
+        let transportRequest = try TokenRequestEncodingTests.encode(request, .post(ClientSecret(canary)))
+        let extensionGrant = try TokenRequest(grantType: "urn:x", parameters: ["device_code": canary])
+        var revocation = RevocationRequest(RefreshToken(canary))
+        revocation.additionalParameters = ["x": canary]
+        let url = try EndpointURL("https://id.example/token")
+        return [
+            ("TokenRequest", request), ("TransportRequest", transportRequest), ("extension grant", extensionGrant),
+            ("RevocationRequest", revocation), ("RevocationRequest of access", RevocationRequest(AccessToken(canary))),
+            (
+                "TransportRequest with a query",
+                try TransportRequest(method: .get, url: EndpointURL("https://id.example/a?token=\(canary)"))
+            ),
+            (
+                "TransportRequest with Basic",
+                try TransportRequest(method: .post, url: url, headers: ["Authorization": canary])
+            ),
+        ]
+    }
+
+    private static func answerValues() throws -> [(String, Any)] {
+        let answer = Sample.json(
+            """
+            {"access_token":"\(canary)","refresh_token":"\(canary)","id_token":"\(canary)","token_type":"Bearer",
+             "\(canary)":"\(canary)","recovery_code":"\(canary)"}
+            """,
+            headers: ["Set-Cookie": canary]
+        )
+        let tokens = try TokenResponse(
+            answer,
+            to: .refresh(RefreshToken(canary)),
+            server: Sample.server(),
+            requestedAt: FixedClock.start
+        )
+        let interrupted = InterruptedRequest(
+            grantType: .refreshToken,
+            scope: nil,
+            audience: nil,
+            refreshToken: RefreshToken(canary)
+        )
+        let mfa = MFARequired(
+            token: MFAToken(canary),
+            requirements: MFARequirements(),
+            interrupted: interrupted,
+            receivedAt: FixedClock.start
+        )
+        return [
+            ("TransportResponse", answer), ("TokenResponse", tokens), ("InterruptedRequest", interrupted),
+            ("MFARequired", mfa), ("ServerErrorResponse", ServerErrorResponse(answer, now: FixedClock.start)),
+            (
+                "resuming request",
+                try TokenRequest.resuming(mfa, grantType: "mfa-otp", parameters: ["otp": canary])
+            ),
+            ("AnswerBody", AnswerBody(answer.body)),
+        ]
+    }
+}
