@@ -124,23 +124,18 @@ struct ErrorStatusTests {
 
     @Test(
         "An address that is not the token endpoint: 404 and 405 keep their codes",
-        arguments: ["nowhere", "userinfo"]
+        arguments: [("nowhere", 404, "not_found"), ("v2/logout", 405, "method_not_allowed")]
     )
-    func wrongEndpoint(path: String) async throws {
+    func wrongEndpoint(path: String, status: Int, code: String) async throws {
         try await withSite { site in
-            var description = try AuthorizationServer(
-                issuer: site.server.issuer,
-                tokenEndpoint: site.server.url(path == "nowhere" ? path : "v2/logout")
-            )
-            description.requestEncoding = .form
             let client = OAuth2Client(
-                server: description,
+                server: try AuthorizationServer(issuer: site.server.issuer, tokenEndpoint: site.server.url(path)),
                 registration: site.client.registration,
                 transport: site.transport
             )
             let error = try await failure { try await client.clientCredentials(audience: Site.api) }
-            #expect(error.response?.status == (path == "nowhere" ? 404 : 405))
-            #expect(error.code == OAuth2Error.Code(serverCode: path == "nowhere" ? "not_found" : "method_not_allowed"))
+            #expect(error.code == OAuth2Error.Code(serverCode: code))
+            #expect(error.response?.status == status)
         }
     }
 }

@@ -22,6 +22,18 @@ struct SecretLeakTests {
         for text in texts(of: value) { #expect(secrets.found(in: text) == [], sourceLocation: sourceLocation) }
     }
 
+    @Test("The check finds what is there, encoded or not, so that finding nothing means something")
+    func checkFinds() {
+        struct Open {
+            let token: String
+        }
+        var secrets = Secrets()
+        secrets.add("token", "a/b")
+        #expect(texts(of: Open(token: "a/b")).allSatisfy { secrets.found(in: $0) == ["token"] })
+        #expect(secrets.found(in: "x?y=a%2Fb") == ["token"])
+        #expect(secrets.found(in: "a b") == [])
+    }
+
     @Test(
         "Not in the URL or a header of any request but Authorization, and not twice in one",
         arguments: EncodingTests.Way.all
