@@ -108,17 +108,7 @@ struct RevocationTests {
             #expect(error.parameter == "token")
             #expect(site.server.requests.isEmpty)
 
-            var parameters = FormParameters()
-            var headers: TransportHeaders = ["Content-Type": RequestEncoding.form.contentType]
-            try await site.client.authenticate(&parameters, &headers, step: .revocation)
-            let request = try TransportRequest(
-                method: .post,
-                url: try #require(site.client.server.revocationEndpoint),
-                headers: headers,
-                body: parameters.formBody()
-            )
-            let answer = try await site.client.send(request, step: .revocation)
-            let refused = try await failure { try answer.check(step: .revocation, now: site.clock.now) }
+            let refused = try await failure { try await site.post([:], to: Site.revoke, step: .revocation) }
             #expect(refused.refusal == Refusal(.invalidRequest, 400, "Missing required parameter: token"))
         }
     }

@@ -65,15 +65,32 @@ extension Site {
         try #require(try await logIn(with: client, scope: scope).refreshToken)
     }
 
-    /// A code exchange as somebody sends it who does not use `finishAuthorization` and its checks.
-    static func exchange(
-        _ code: String,
-        verifier: CodeVerifier?,
-        redirectURI: String? = Self.redirectURI
-    ) throws -> TokenRequest {
-        var parameters: FormParameters = ["code": code]
-        parameters["redirect_uri"] = redirectURI
-        parameters["code_verifier"] = verifier?.reveal()
-        return try TokenRequest(grantType: .authorizationCode, parameters: parameters)
+    /// Finishes a login with another code than its own, as an attacker does who can change the callback but not the
+    /// session.
+    func finish(
+        _ login: ApprovedLogin,
+        injecting code: String,
+        with client: OAuth2Client? = nil
+    ) async throws -> TokenResponse {
+        var parameters = login.callback.parameters
+        parameters["code"] = code
+        return try await (client ?? self.client).finishAuthorization(
+            callback: .parameters(parameters),
+            pending: login.pending
+        )
+    }
+
+    /// Sends a form that the client itself would not send, with its credentials, and checks the answer.
+    func post(_ parameters: FormParameters, to path: String, step: OAuth2Error.Step) async throws {
+        var parameters = parameters
+        var headers: TransportHeaders = ["Content-Type": RequestEncoding.form.contentType]
+        try await client.authenticate(&parameters, &headers, step: step)
+        let request = try TransportRequest(
+            method: .post,
+            url: EndpointURL(server.url(path)),
+            headers: headers,
+            body: parameters.formBody()
+        )
+        try await client.send(request, step: step).check(step: step, now: clock.now)
     }
 }

@@ -62,8 +62,7 @@ struct AuthorizationCodeTests {
     @Test("Bad code: 403 invalid_grant; a new login is the way on")
     func badCode() async throws {
         try await withSite { site in
-            let request = try Site.exchange("no-such-code", verifier: CodeVerifier())
-            let error = try await failure { try await site.client.requestTokens(request) }
+            let error = try await failure { try await site.finish(try site.approve(), injecting: "no-such-code") }
             #expect(error.refusal == Self.invalidCode)
             #expect(error.step == .token)
             _ = try await site.logIn()
@@ -111,51 +110,54 @@ struct AuthorizationCodeTests {
         try await withSite { site in
             site.register("other", .secret("other-secret"))
             let login = try site.approve()
-            let request = try Site.exchange(login.code, verifier: login.pending.codeVerifier)
             let other = try site.client("other", .clientSecretPost("other-secret"))
-            #expect(try await failure { try await other.requestTokens(request) }.refusal == Self.invalidCode)
+            let others = try site.approve(with: other)
+            let error = try await failure { try await site.finish(others, injecting: login.code, with: other) }
+            #expect(error.refusal == Self.invalidCode)
             _ = try await site.finish(login)
         }
     }
 
-    @Test("Wrong verifier: 403 invalid_grant, and the code is burnt")
+    private static let wrongVerifier = Refusal(.invalidGrant, 403, "Failed to verify code verifier")
+
+    @Test("Wrong verifier, as after a code injection: 403 invalid_grant, and the code is burnt")
     func wrongVerifier() async throws {
         try await withSite { site in
-            let login = try site.approve()
-            let request = try Site.exchange(login.code, verifier: CodeVerifier())
-            let error = try await failure { try await site.client.requestTokens(request) }
-            #expect(error.refusal == Refusal(.invalidGrant, 403, "Failed to verify code verifier"))
-            #expect(try await failure { try await site.finish(login) }.refusal == Self.invalidCode)
+            let victim = try site.approve()
+            let error = try await failure { try await site.finish(try site.approve(), injecting: victim.code) }
+            #expect(error.refusal == Self.wrongVerifier)
+            #expect(try await failure { try await site.finish(victim) }.refusal == Self.invalidCode)
         }
     }
 
     @Test("Missing verifier: 403 invalid_grant, with the right secret too")
     func missingVerifier() async throws {
         try await withSite { site in
-            let login = try site.approve()
-            let request = try Site.exchange(login.code, verifier: nil)
-            let error = try await failure { try await site.client.requestTokens(request) }
-            #expect(error.refusal == Refusal(.invalidGrant, 403, "Failed to verify code verifier"))
+            let victim = try site.approve()
+            let without = try site.approve { $0.omitsPKCEBecauseTheServerRejectsIt = true }
+            let error = try await failure { try await site.finish(without, injecting: victim.code) }
+            #expect(error.refusal == Self.wrongVerifier)
         }
     }
 
     @Test("Verifier without a challenge: refused by a strict server, so a downgrade is noticed")
     func verifierWithoutChallenge() async throws {
         try await withSite { site in
-            let login = try site.approve { $0.omitsPKCEBecauseTheServerRejectsIt = true }
-            let request = try Site.exchange(login.code, verifier: CodeVerifier())
-            #expect(try await failure { try await site.client.requestTokens(request) }.code == .invalidGrant)
+            let stripped = try site.approve { $0.omitsPKCEBecauseTheServerRejectsIt = true }
+            let error = try await failure { try await site.finish(try site.approve(), injecting: stripped.code) }
+            #expect(error.refusal == Self.wrongVerifier)
         }
     }
 
-    @Test("Redirect mismatch: 403 unauthorized_client with both addresses", arguments: [nil, Site.redirectURI + "/"])
-    func redirectMismatch(sent: String?) async throws {
+    @Test("Redirect mismatch: 403 unauthorized_client with both addresses")
+    func redirectMismatch() async throws {
         try await withSite { site in
-            let login = try site.approve()
-            let request = try Site.exchange(login.code, verifier: login.pending.codeVerifier, redirectURI: sent)
-            let error = try await failure { try await site.client.requestTokens(request) }
-            let text =
-                "The redirect URI is wrong. You sent \(sent ?? "undefined"), and we expected \(Site.redirectURI)"
+            let other = Site.redirectURI + "/other"
+            site.server.configure { $0.clients[0].callbacks.append(other) }
+            let victim = try site.approve()
+            let login = try site.approve { $0.redirectURI = other }
+            let error = try await failure { try await site.finish(login, injecting: victim.code) }
+            let text = "The redirect URI is wrong. You sent \(other), and we expected \(Site.redirectURI)"
             #expect(error.refusal == Refusal(.unauthorizedClient, 403, text))
         }
     }
@@ -184,14 +186,24 @@ struct AuthorizationCodeTests {
         }
     }
 
+    @Test("A code without a checked callback: refused before anything is sent")
+    func uncheckedCode() async throws {
+        try await withSite { site in
+            let code = try site.approve().code
+            let error = try await failure {
+                try TokenRequest(grantType: .authorizationCode, parameters: ["code": code])
+            }
+            #expect(error.refusal == Refusal(.invalidParameter))
+            #expect(site.server.requests.isEmpty)
+        }
+    }
+
     @Test("Missing parameter: 400 invalid_request names it")
     func missingParameter() async throws {
         try await withSite { site in
-            let request = try TokenRequest(
-                grantType: .authorizationCode,
-                parameters: ["redirect_uri": Site.redirectURI]
-            )
-            let error = try await failure { try await site.client.requestTokens(request) }
+            let error = try await failure {
+                try await site.post(["grant_type": "authorization_code"], to: Site.token, step: .token)
+            }
             #expect(error.refusal == Refusal(.invalidRequest, 400, "Missing required parameter: code"))
         }
     }

@@ -21,9 +21,11 @@ struct EncodingTests {
         }
     }
 
-    // `+ & = %`, an escape that must not be undone, quotes, a colon and, where the protocol allows it, everything else.
+    // `+ & = %`, an escape that must not be undone, quotes, a colon and, where RFC 6749 appendix A allows it (not in id,
+    // secret and scope), everything else.
     private static let id = "a+b&c=d%e%2Bf g:h/i?j#k~\"\\"
-    private static let secret = "s+&=% %20%zz:ü日本🔑\t\"\\\u{7F}é e\u{301}"
+    private static let secret = "s+&=% %20%zz:/?#~\"\\ {}[]"
+    private static let token = "t+&=% %20%zz:ü日本🔑\t\"\\\u{7F}é e\u{301}"
     private static let scope: ScopeValue = "read:a+b&c=d%e%20/#[]{}~"
     private static let audience = "https://api.example/?a=1&b=%20+x y=ü/日本#🔑"
     private static let organization = "org +&=% ü"
@@ -104,13 +106,13 @@ struct EncodingTests {
             let client = try site.client { $0.requestEncoding = encoding }
             var request = try TokenRequest(
                 grantType: "http://auth0.com/oauth/grant-type/mfa-oob",
-                parameters: ["mfa_token": Self.secret, "oob_code": Self.audience]
+                parameters: ["mfa_token": Self.token, "oob_code": Self.audience]
             )
             request.additionalParameters = ["näme +&=%": Self.organization]
             _ = try await failure { try await client.requestTokens(request) }
             let received = try #require(site.server.requests.last)
             #expect(received.bodyParameters["grant_type"] == "http://auth0.com/oauth/grant-type/mfa-oob")
-            #expect(received.bodyParameters["mfa_token"] == Self.secret)
+            #expect(received.bodyParameters["mfa_token"] == Self.token)
             #expect(received.bodyParameters["oob_code"] == Self.audience)
             #expect(received.bodyParameters["näme +&=%"] == Self.organization)
             if encoding == .form {
