@@ -7,7 +7,7 @@ struct DeadlineTests {
     /// The client with a time limit that a held request is sure to exceed.
     private func impatient(_ site: Site) -> OAuth2Client {
         var client = site.client
-        client.limits.total = .milliseconds(150)
+        client.limits.total = .seconds(1)
         return client
     }
 

@@ -16,7 +16,7 @@ struct RedirectTests {
                 registration: site.client.registration,
                 transport: site.transport
             )
-            client.limits.total = .milliseconds(200)
+            client.limits.total = .seconds(1)
             _ = try await failure { try await client.clientCredentials() }
             #expect(other.connections() == 1)
         }
