@@ -92,7 +92,7 @@ extension TokenResponse {
         tokenType = Self.tokenType(in: members, &tolerances)
         expiresIn = Self.lifetime(in: members, requestedAt, &tolerances)
         requestedScope = request.scope ?? request.impliedScope
-        scope = Self.scope(in: members, &tolerances) ?? requestedScope
+        scope = Self.scope(in: members, requested: requestedScope, &tolerances) ?? requestedScope
         let newRefreshToken = Self.text("refresh_token", in: members, &tolerances).map(RefreshToken.init)
         // RFC 6749 section 6: without a new refresh token the one that was presented stays valid.
         refreshToken = newRefreshToken ?? request.keptRefreshToken
@@ -160,7 +160,11 @@ extension TokenResponse {
         return text.isEmpty ? nil : text
     }
 
-    private static func scope(in members: JSONObject, _ tolerances: inout [ResponseTolerance]) -> Scope? {
+    private static func scope(
+        in members: JSONObject,
+        requested: Scope?,
+        _ tolerances: inout [ResponseTolerance]
+    ) -> Scope? {
         guard let value = members["scope"], !value.isNull else { return nil }
         if let text = value.string {
             var hasSpaces = false
@@ -170,7 +174,9 @@ extension TokenResponse {
                 if byte == ASCII.space { hasSpaces = true }
                 if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") { hasOthers = true }
             }
-            guard hasOthers, !hasSpaces else { return Scope(parsing: bytes) { $0 == ASCII.space } }
+            // Both are allowed in a scope (RFC 6749 section 3.3), so one that was asked for must not be torn apart.
+            let isOneScope = requested?.contains(ScopeValue(rawValue: text)) ?? false
+            guard hasOthers, !hasSpaces, !isOneScope else { return Scope(parsing: bytes) { $0 == ASCII.space } }
             tolerances.append(.scopeSeparators)
             return Scope(parsing: bytes) { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "+") }
         }

@@ -27,7 +27,8 @@ public final class LoopbackServer: Sendable {
     public var url: String { "http://127.0.0.1:\(port)/" }
 
     private let inbox: LoopInbox
-    private let thread = DispatchGroup()
+    /// Left by the server's thread at its end.
+    private let running: DispatchGroup
 
     /// Starts to listen; connections are accepted from now on.
     ///
@@ -51,14 +52,16 @@ public final class LoopbackServer: Sendable {
         self.port = listener.port
         let inbox = LoopInbox(wakeUp: pipe.write)
         self.inbox = inbox
-        let (socket, wakeUps, thread) = (listener.descriptor, pipe.read, thread)
-        thread.enter()
-        // A thread of its own: the loop blocks, and as many servers as a test suite has would use up Dispatch's threads,
-        // on which URLSession works.
+        let running = DispatchGroup()
+        self.running = running
+        let (socket, wakeUps) = (listener.descriptor, pipe.read)
+        running.enter()
+        // Not one of Dispatch's threads: a test run with some hundred servers would take all of them for itself, and
+        // whatever else in the process needs one, such as URLSession, would stand still.
         Thread.detachNewThread {
             var loop = EventLoop(listener: socket, wakeUps: wakeUps, inbox: inbox, handler: handler)
             loop.run()
-            thread.leave()
+            running.leave()
         }
     }
 
@@ -69,7 +72,7 @@ public final class LoopbackServer: Sendable {
     /// Handlers that still run are cancelled and their replies dropped. Calling it again does nothing.
     public func close() {
         inbox.stop()
-        thread.wait()
+        running.wait()
     }
 }
 
