@@ -39,7 +39,9 @@ enum ForwardedFor {
         }
     }
 
-    /// How many groups of 16 bits stand there; `nil` for anything else. An IPv4 address at the end counts for two.
+    /// How many groups of 16 bits stand there; `nil` for anything else.
+    ///
+    /// An IPv4 address at the end counts for two.
     private static func groupCount(of text: Substring) -> Int? {
         if text.isEmpty { return 0 }
         var groups = text.split(separator: ":", omittingEmptySubsequences: false)
