@@ -57,6 +57,12 @@ let package = Package(
             dependencies: ["OAuth2", "OAuth2Testing"],
             swiftSettings: rules
         ),
+        // The client and the transport against the fake server behind a socket.
+        .testTarget(
+            name: "FlowTests",
+            dependencies: ["OAuth2", "OAuth2URLSession", "OAuth2Testing"],
+            swiftSettings: rules
+        ),
         .testTarget(
             name: "quickstartTests",
             dependencies: ["quickstart", "OAuth2", "OAuth2Testing", "OAuth2URLSession"],

@@ -46,5 +46,7 @@ enum Placeholder {
         return true
     }
 
-    private static let words = ["yourdomain", "your-domain", "yourclientid", "your-client-id"]
+    private static let words = [
+        "yourdomain", "your-domain", "yourclientid", "your-client-id", "yourtenant.auth0", "your-tenant.auth0",
+    ]
 }

@@ -52,7 +52,8 @@ extension OAuth2Error {
             return OAuth2Error(
                 .unrecognizedError,
                 step: step,
-                message: "The server refused in an error format of its own; its answer is in response.",
+                message:
+                    "The answer is JSON in an error format of the server's own, or of a gateway before it; it is in response.",
                 response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
             )
         } else if !(200..<300).contains(answer.status) {

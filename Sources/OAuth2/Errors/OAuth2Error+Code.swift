@@ -158,9 +158,10 @@ extension OAuth2Error.Code {
     ///
     /// It says nothing about the login; try again later.
     public static let unexpectedResponse = Self(library: "unexpected response")
-    /// The server refused, status 4xx with a JSON object, and named no OAuth error: it has an error format of its own.
+    /// The answer has status 4xx and a JSON object that names no OAuth error: an error format of the server's own, or of a
+    /// gateway in front of it.
     ///
-    /// Look into ``OAuth2Error/response``; trying again will not help.
+    /// Look into ``OAuth2Error/response`` to tell the two apart. By itself it is no reason to give a login up.
     public static let unrecognizedError = Self(library: "unrecognized error")
     /// The answer has status 200 but cannot be read: truncated, not JSON, or a required member is missing or of the
     /// wrong type.

@@ -105,6 +105,14 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
+        guard separator.utf8.count == 1, separator.consists(of: .printable) else {
+            throw OAuth2Error(
+                .invalidConfiguration,
+                step: step,
+                parameter: "scopeSeparator",
+                message: "AuthorizationServer.scopeSeparator must be one printable character: a space, or a comma."
+            )
+        }
         // A value with the separator in it would be read as two; one with a space in it is not valid.
         let hasSeparator = { (value: ScopeValue) in value.rawValue.utf8.contains(where: separator.utf8.contains) }
         guard values.allSatisfy({ $0.isValid && (separator == " " || !hasSeparator($0)) }) else {

@@ -92,7 +92,7 @@ extension TokenResponse {
         tokenType = Self.tokenType(in: members, &tolerances)
         expiresIn = Self.lifetime(in: members, requestedAt, &tolerances)
         requestedScope = request.scope ?? request.impliedScope
-        scope = Self.scope(in: members, &tolerances) ?? requestedScope
+        scope = Self.scope(in: members, requested: requestedScope, &tolerances) ?? requestedScope
         let newRefreshToken = Self.text("refresh_token", in: members, &tolerances).map(RefreshToken.init)
         // RFC 6749 section 6: without a new refresh token the one that was presented stays valid.
         refreshToken = newRefreshToken ?? request.keptRefreshToken
@@ -160,9 +160,14 @@ extension TokenResponse {
         return text.isEmpty ? nil : text
     }
 
-    private static func scope(in members: JSONObject, _ tolerances: inout [ResponseTolerance]) -> Scope? {
+    private static func scope(
+        in members: JSONObject,
+        requested: Scope?,
+        _ tolerances: inout [ResponseTolerance]
+    ) -> Scope? {
         guard let value = members["scope"], !value.isNull else { return nil }
-        if let (scope, hasOtherSeparators) = value.withText(Self.scope(in:)) {
+        let read = value.withText { text in Self.scope(in: text, requested: requested) }
+        if let (scope, hasOtherSeparators) = read {
             if hasOtherSeparators { tolerances.append(.scopeSeparators) }
             return scope
         }
@@ -175,7 +180,7 @@ extension TokenResponse {
     }
 
     /// The scopes of a text, and whether commas or plus signs stand between them instead of spaces.
-    private static func scope(in text: Span<UInt8>) -> (Scope, hasOtherSeparators: Bool) {
+    private static func scope(in text: Span<UInt8>, requested: Scope?) -> (Scope, hasOtherSeparators: Bool) {
         func isOther(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") }
         var hasOthers = false
         for index in text.indices {
@@ -186,7 +191,10 @@ extension TokenResponse {
             }
             if isOther(text[index]) { hasOthers = true }
         }
-        if hasOthers { return (Scope(parsing: text, isSeparator: isOther), true) }
+        // Both are allowed in a scope (RFC 6749 section 3.3), so one that was asked for must not be torn apart.
+        if hasOthers, requested?.contains(ScopeValue(rawValue: String(decoding: text))) != true {
+            return (Scope(parsing: text, isSeparator: isOther), true)
+        }
         return (Scope(parsing: text) { $0 == ASCII.space }, false)
     }
 

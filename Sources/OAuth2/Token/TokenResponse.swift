@@ -72,7 +72,9 @@ extension TokenResponse: RedactedDescription {
     /// How long the access token lives and whether there is a refresh token; no text that the server wrote.
     public var description: String {
         let lifetime = expiresIn.map { "for \($0.components.seconds) s" } ?? "for an unstated time"
-        let refresh = refreshToken == nil ? "no refresh token" : isRefreshTokenNew ? "a new refresh token" : "the same refresh token"
+        let refresh =
+            refreshToken == nil
+            ? "no refresh token" : isRefreshTokenNew ? "a new refresh token" : "the same refresh token"
         return "TokenResponse(access token \(lifetime), \(refresh), redacted)"
     }
 }

@@ -31,13 +31,17 @@ enum ForwardedFor {
         switch halves.count {
         case 1: return groupCount(of: halves[0]) == 8
         case 2:
-            guard let left = groupCount(of: halves[0]), let right = groupCount(of: halves[1]) else { return false }
+            // An IPv4 address stands at the very end only.
+            guard let left = groupCount(of: halves[0]), !halves[0].contains("."), let right = groupCount(of: halves[1])
+            else { return false }
             return left + right < 8
         default: return false
         }
     }
 
-    /// How many groups of 16 bits stand there; `nil` for anything else. An IPv4 address at the end counts for two.
+    /// How many groups of 16 bits stand there; `nil` for anything else.
+    ///
+    /// An IPv4 address at the end counts for two.
     private static func groupCount(of text: Substring) -> Int? {
         if text.isEmpty { return 0 }
         var groups = text.split(separator: ":", omittingEmptySubsequences: false)

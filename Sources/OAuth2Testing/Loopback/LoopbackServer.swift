@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import OAuth2
 
 /// A small HTTP/1.1 server on `127.0.0.1`.
@@ -26,7 +27,8 @@ public final class LoopbackServer: Sendable {
     public var url: String { "http://127.0.0.1:\(port)/" }
 
     private let inbox: LoopInbox
-    private let queue: DispatchQueue
+    /// Left by the server's thread at its end.
+    private let running: DispatchGroup
 
     /// Starts to listen; connections are accepted from now on.
     ///
@@ -50,12 +52,16 @@ public final class LoopbackServer: Sendable {
         self.port = listener.port
         let inbox = LoopInbox(wakeUp: pipe.write)
         self.inbox = inbox
-        queue = DispatchQueue(label: "OAuth2Testing.LoopbackServer")
+        let running = DispatchGroup()
+        self.running = running
         let (socket, wakeUps) = (listener.descriptor, pipe.read)
-        // The block is the server's thread: it returns when `close` asks it to.
-        queue.async {
+        running.enter()
+        // Not one of Dispatch's threads: a test run with some hundred servers would take all of them for itself, and
+        // whatever else in the process needs one, such as URLSession, would stand still.
+        Thread.detachNewThread {
             var loop = EventLoop(listener: socket, wakeUps: wakeUps, inbox: inbox, handler: handler)
             loop.run()
+            running.leave()
         }
     }
 
@@ -66,7 +72,7 @@ public final class LoopbackServer: Sendable {
     /// Handlers that still run are cancelled and their replies dropped. Calling it again does nothing.
     public func close() {
         inbox.stop()
-        queue.sync {}
+        running.wait()
     }
 }
 

@@ -16,7 +16,7 @@ struct MFAErrorFlowTests {
         tenant.clock.advance(by: .seconds(300))
         let errors = [
             try await failure { try await tenant.mfa.authenticators(for: .login(required)) },
-            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: required) },
+            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(required)) },
             try await failure { try await tenant.mfa.verify(otp: tenant.appCode(), for: .login(required)) },
         ]
         for error in errors {
@@ -31,7 +31,7 @@ struct MFAErrorFlowTests {
         let tenant = try Tenant(factors: [.app], demandsMFA: true)
         let required = try MFARequired.fixture(token: "garbage")
         for error in [
-            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: required) },
+            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(required)) },
             try await failure { try await tenant.mfa.verify(otp: OneTimeCode("1"), for: .login(required)) },
         ] {
             #expect(error.code == .invalidGrant)
@@ -76,7 +76,7 @@ struct MFAErrorFlowTests {
         let required = try await tenant.interruptedLogin()
         let other = Auth0MFA(try tenant.client(id: "other", secret: "app-secret"))
         for error in [
-            try await failure { try await other.challenge(MFAChallengeRequest(), for: required) },
+            try await failure { try await other.challenge(MFAChallengeRequest(), for: .login(required)) },
             try await failure { try await other.verify(otp: tenant.appCode(), for: .login(required)) },
         ] {
             #expect(error.code == .invalidRequest)
@@ -88,7 +88,7 @@ struct MFAErrorFlowTests {
     func otherTransaction() async throws {
         let tenant = try Tenant(factors: [.sms], demandsMFA: true)
         let (first, second) = (try await tenant.interruptedLogin(), try await tenant.interruptedLogin())
-        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(), for: first)
+        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(first))
         let code = try tenant.sentCode(to: "+15550100")
         let error = try await failure {
             try await tenant.mfa.verify(challenge, code: code, for: .login(second))
@@ -114,14 +114,14 @@ struct MFAErrorFlowTests {
     func notEnrolled() async throws {
         let nobody = try Tenant(demandsMFA: true)
         let required = try await nobody.interruptedLogin()
-        let error = try await failure { try await nobody.mfa.challenge(MFAChallengeRequest(), for: required) }
+        let error = try await failure { try await nobody.mfa.challenge(MFAChallengeRequest(), for: .login(required)) }
         #expect(error.code == .unsupportedChallengeType)
         #expect(error.response?.status == 401)
 
         let onlyApp = try Tenant(factors: [.app], demandsMFA: true)
         let other = try await onlyApp.interruptedLogin()
         let noCommon = try await failure {
-            try await onlyApp.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: other)
+            try await onlyApp.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: .login(other))
         }
         #expect(noCommon.code == .unsupportedChallengeType)
     }
@@ -132,7 +132,7 @@ struct MFAErrorFlowTests {
         let required = try await tenant.interruptedLogin()
         var request = MFAChallengeRequest(types: [.otp])
         request.authenticatorID = "totp|other"
-        let error = try await failure { try await tenant.mfa.challenge(request, for: required) }
+        let error = try await failure { try await tenant.mfa.challenge(request, for: .login(required)) }
         #expect(error.code == .invalidAuthenticator)
     }
 
@@ -149,7 +149,7 @@ struct MFAErrorFlowTests {
         let tenant = try Tenant(factors: [.sms], demandsMFA: true)
         let required = try await tenant.interruptedLogin()
         tenant.server.inject(.answer(.refusal(status, error)), on: "/mfa/challenge")
-        let thrown = try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: required) }
+        let thrown = try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(required)) }
         #expect(thrown.code == code)
         #expect(thrown.response?.status == status)
     }
@@ -159,7 +159,7 @@ struct MFAErrorFlowTests {
         let tenant = try Tenant(factors: [.app], demandsMFA: true) { $0.clients[0].grantTypes = [.password] }
         let required = try await tenant.interruptedLogin()
         for error in [
-            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: required) },
+            try await failure { try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(required)) },
             try await failure { try await tenant.mfa.verify(otp: tenant.appCode(), for: .login(required)) },
         ] {
             #expect(error.code == .unauthorizedClient)

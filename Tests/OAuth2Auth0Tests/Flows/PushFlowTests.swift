@@ -13,7 +13,7 @@ struct PushFlowTests {
         init(_ tenant: Tenant) async throws {
             self.tenant = tenant
             let required = try await tenant.interruptedLogin()
-            let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: required)
+            let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: .login(required))
             #expect(challenge.isPush)
             result = Task { try await tenant.mfa.waitForApproval(of: challenge, for: .login(required)) }
             try await tenant.clock.waitForSleepers()
@@ -136,7 +136,7 @@ struct PushFlowTests {
     func noPush() async throws {
         let tenant = try Tenant(factors: [.sms], demandsMFA: true)
         let required = try await tenant.interruptedLogin()
-        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(), for: required)
+        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(), for: .login(required))
         let error = try await #require(throws: OAuth2Error.self) {
             try await tenant.mfa.waitForApproval(of: challenge, for: .login(required))
         }

@@ -14,7 +14,7 @@ struct VerificationFlowTests {
     private func challenge(_ tenant: Tenant, _ required: MFARequired) async throws -> MFAChallenge {
         let list = try await tenant.mfa.authenticators(for: .login(required))
         let candidate = try #require(required.requirements.candidates(in: list).first)
-        return try await tenant.mfa.challenge(.authenticator(candidate), for: required)
+        return try await tenant.mfa.challenge(.authenticator(candidate), for: .login(required))
     }
 
     private func refusal(_ body: () async throws -> TokenResponse) async throws -> OAuth2Error {
@@ -113,19 +113,24 @@ struct VerificationFlowTests {
         let tenant = try Tenant(factors: [.recovery], demandsMFA: true)
         let required = try await tenant.interruptedLogin()
         let old = RecoveryCode("AAAABBBBCCCCDDDDEEEEFFFF")
-        let tokens = try await tenant.mfa.verify(recoveryCode: old, for: required)
+        let tokens = try await tenant.mfa.verify(recoveryCode: old, for: .login(required))
         expectTokens(tokens)
         #expect(tokens.recoveryCode != old)
         #expect(tokens.recoveryCode?.reveal() == tenant.server.recoveryCode(of: Tenant.user))
         let again = try await tenant.interruptedLogin()
-        #expect(try await refusal { try await tenant.mfa.verify(recoveryCode: old, for: again) }.code == .invalidGrant)
+        #expect(
+            try await refusal { try await tenant.mfa.verify(recoveryCode: old, for: .login(again)) }.code
+                == .invalidGrant
+        )
     }
 
     @Test("mfa-recovery-code: 403 invalid_grant, MFA Authorization rejected.")
     func wrongRecoveryCode() async throws {
         let tenant = try Tenant(factors: [.recovery], demandsMFA: true)
         let required = try await tenant.interruptedLogin()
-        let error = try await refusal { try await tenant.mfa.verify(recoveryCode: RecoveryCode("X"), for: required) }
+        let error = try await refusal {
+            try await tenant.mfa.verify(recoveryCode: RecoveryCode("X"), for: .login(required))
+        }
         #expect(error.code == .invalidGrant)
         #expect(error.response?.errorDescription?.reveal() == "MFA Authorization rejected.")
     }
@@ -134,7 +139,9 @@ struct VerificationFlowTests {
     func noRecoveryCode() async throws {
         let tenant = try Tenant(factors: [.app], demandsMFA: true)
         let required = try await tenant.interruptedLogin()
-        let error = try await refusal { try await tenant.mfa.verify(recoveryCode: RecoveryCode("X"), for: required) }
+        let error = try await refusal {
+            try await tenant.mfa.verify(recoveryCode: RecoveryCode("X"), for: .login(required))
+        }
         #expect(error.code == .unsupportedChallengeType)
         #expect(error.response?.status == 403)
     }
@@ -150,7 +157,7 @@ struct VerificationFlowTests {
         let second = try #require(error.mfaRequired)
         #expect(second.token != first.token)
         #expect(second.interrupted == first.interrupted)
-        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: second)
+        let challenge = try await tenant.mfa.challenge(MFAChallengeRequest(types: [.oob]), for: .login(second))
         let code = try tenant.sentCode(to: "+15550100")
         expectTokens(try await tenant.mfa.verify(challenge, code: code, for: .login(second)))
     }

@@ -15,7 +15,7 @@ struct Auth0CallTests {
     private func request(_ authentication: ClientAuthentication) async throws -> TransportRequest {
         let transport = RecordingTransport(.json(#"{"challenge_type":"otp"}"#))
         let mfa = Auth0MFA(try .recorded(authentication, transport))
-        _ = try await mfa.challenge(MFAChallengeRequest(), for: .fixture())
+        _ = try await mfa.challenge(MFAChallengeRequest(), for: .login(.fixture()))
         return try #require(transport.requests.first)
     }
 
@@ -71,7 +71,7 @@ struct Auth0CallTests {
             let transport = RecordingTransport(.response(.refusal(401, code, "Unauthorized")))
             let mfa = Auth0MFA(try .recorded(.clientSecretPost("wrong"), transport))
             let error = try await #require(throws: OAuth2Error.self) {
-                try await mfa.challenge(MFAChallengeRequest(), for: .fixture())
+                try await mfa.challenge(MFAChallengeRequest(), for: .login(.fixture()))
             }
             #expect(error.code == .invalidClient)
             #expect(error.step == .mfaChallenge)
@@ -92,7 +92,7 @@ struct Auth0CallTests {
         ]
         for code in expected {
             let error = try await #require(throws: OAuth2Error.self) {
-                try await mfa.challenge(MFAChallengeRequest(), for: .fixture())
+                try await mfa.challenge(MFAChallengeRequest(), for: .login(.fixture()))
             }
             #expect(error.code == code)
             #expect(error.step == .mfaChallenge)

@@ -15,6 +15,27 @@ struct CallbackValidationTests {
         #expect(response.parameters["session_state"] == "x")
     }
 
+    @Test("a callback without any parameter is called what it is")
+    func empty() throws {
+        let pending = try Sample.login().pending
+        let empty: [AuthorizationCallback] = [
+            .url(""), .url("https://app.example/callback"), .url("/callback#code=c"), .formPost(body: ""),
+            .fragment(""),
+            .url("code=c&state=s"),
+        ]
+        for callback in empty {
+            let error = refusal { try pending.validate(callback, now: FixedClock.start) }
+            #expect(error?.code == .malformedCallback)
+        }
+    }
+
+    @Test("a question mark is one also with a combining mark behind it")
+    func combiningMark() throws {
+        let pending = try Sample.login().pending
+        let url = "/callback?\u{301}x=1&code=c&state=\(pending.state.reveal())"
+        #expect(try pending.validate(.url(url), now: FixedClock.start).code.reveal() == "c")
+    }
+
     @Test("state: missing, empty, of another login, cut off, longer, in other letters")
     func state() throws {
         let pending = try Sample.login().pending

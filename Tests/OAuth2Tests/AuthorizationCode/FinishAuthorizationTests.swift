@@ -101,6 +101,36 @@ struct FinishAuthorizationTests {
         #expect(transport.requests.count == 1)
     }
 
+    @Test("an answer with status 429 leaves the login as it was")
+    func tooManyRequests() async throws {
+        let transport = CannedTransport { _, count in
+            count == 0 ? TransportResponse(status: 429, headers: ["Retry-After": "3"]) : Sample.tokens()
+        }
+        let client = try Sample.client(transport)
+        let pending = try Self.login(client)
+        let callback = Sample.callback(for: pending)
+        let error = await refusal { try await client.finishAuthorization(callback: callback, pending: pending) }
+        #expect(error?.code == .tooManyRequests)
+        #expect(error?.retryAfter == .seconds(3))
+        _ = try await client.finishAuthorization(callback: callback, pending: pending)
+        #expect(transport.requests.count == 2)
+    }
+
+    @Test("a task that is cancelled before it sends leaves the login as it was")
+    func cancelledBefore() async throws {
+        let transport = CannedTransport(Sample.tokens())
+        let client = try Sample.client(transport)
+        let pending = try Self.login(client)
+        let callback = Sample.callback(for: pending)
+        let task = Task {
+            unsafe withUnsafeCurrentTask { unsafe $0?.cancel() }
+            return try await client.finishAuthorization(callback: callback, pending: pending)
+        }
+        await #expect(throws: CancellationError.self) { try await task.value }
+        #expect(transport.requests.isEmpty)
+        _ = try await client.finishAuthorization(callback: callback, pending: pending)
+    }
+
     @Test("a request that never left can be repeated")
     func notSent() async throws {
         let transport = CannedTransport { _, index in

@@ -15,15 +15,30 @@ struct AnswerErrorTests {
             (#"{"ok":false}"#, "error"), (#"{"success":false}"#, "error"), (#"{"ok":false,"error":"e"}"#, "e"),
             (#"{"error":null,"errorCode":"b"}"#, "b"), (#"{"error":"","errorCode":"b"}"#, "b"),
             ("error=a&error_description=b", "a"),
-            (#"{"code":"c"}"#, nil), (#"{"message":"m"}"#, nil), (#"{"error":7}"#, nil), (#"{"error":true}"#, nil),
-            (#"{"errors":["x"]}"#, nil), (#"{"errors":{}}"#, nil), (#"{"ok":true}"#, nil), (#"{}"#, nil), ("", nil),
-            (#"{"error":"a""#, nil), ("error is a", nil), ("error", nil), ("<error=a>", nil),
-        ] as [(String, String?)]
+        ]
     )
-    func places(body: String, expected: String?) {
+    func places(body: String, expected: String) {
         let error = Self.error(400, body)
         #expect(error?.response?.error == expected)
-        #expect(error?.code == expected.map(OAuth2Error.Code.init(serverCode:)) ?? .unexpectedResponse)
+        #expect(error?.code == OAuth2Error.Code(serverCode: expected))
+    }
+
+    @Test(
+        "a refusal in JSON without a code is told from a page or an empty body",
+        arguments: [
+            (#"{"code":"c"}"#, .unrecognizedError), (#"{"message":"m"}"#, .unrecognizedError),
+            (#"{"error":7}"#, .unrecognizedError), (#"{"error":true}"#, .unrecognizedError),
+            (#"{"errors":["x"]}"#, .unrecognizedError), (#"{"errors":{}}"#, .unrecognizedError),
+            (#"{"ok":true}"#, .unrecognizedError), (#"{}"#, .unexpectedResponse), ("", .unexpectedResponse),
+            (#"{"error":"a""#, .unexpectedResponse), ("error is a", .unexpectedResponse),
+            ("error", .unexpectedResponse), ("<error=a>", .unexpectedResponse),
+        ] as [(String, OAuth2Error.Code)]
+    )
+    func noCode(body: String, expected: OAuth2Error.Code) {
+        let error = Self.error(400, body)
+        #expect(error?.code == expected)
+        #expect(error?.response?.error == nil)
+        #expect(Self.error(502, body)?.code == .unexpectedResponse)
     }
 
     @Test(
@@ -83,7 +98,13 @@ struct AnswerErrorTests {
             status: 400,
             headers: ["DPoP-Nonce": "n", "Retry-After": "3"]
         )
-        let error = OAuth2Error(answer, body: AnswerBody(answer.body), step: .token, now: FixedClock.start)
+        let error = OAuth2Error(
+            answer,
+            body: AnswerBody(answer.body),
+            step: .token,
+            clientAuthenticates: true,
+            now: FixedClock.start
+        )
         let response = try #require(error?.response)
         #expect(response.errorURI?.reveal() == "https://id.example/e")
         #expect(response.members["suberror"]?.string == "x")
@@ -96,6 +117,12 @@ struct AnswerErrorTests {
 
     private static func error(_ status: Int, _ body: String) -> OAuth2Error? {
         let answer = TransportResponse(status: status, body: Array(body.utf8))
-        return OAuth2Error(answer, body: AnswerBody(answer.body), step: .token, now: FixedClock.start)
+        return OAuth2Error(
+            answer,
+            body: AnswerBody(answer.body),
+            step: .token,
+            clientAuthenticates: true,
+            now: FixedClock.start
+        )
     }
 }

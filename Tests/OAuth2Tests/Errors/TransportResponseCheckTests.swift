@@ -42,6 +42,17 @@ struct TransportResponseCheckTests {
         }
     }
 
+    @Test("A 401 with access_denied means the client only where the client proved who it is")
+    func accessDenied() throws {
+        let answer = answer(401, #"{"error":"access_denied"}"#)
+        let user = #expect(throws: OAuth2Error.self) { try answer.check(step: step, now: now) }
+        #expect(user?.code == .accessDenied)
+        let client = #expect(throws: OAuth2Error.self) {
+            try answer.check(step: step, clientAuthenticates: true, now: now)
+        }
+        #expect(client?.code == .invalidClient)
+    }
+
     @Test("The members of a success are read from JSON and from a form")
     func members() throws {
         #expect(try answer(200, #"{"a":"1"}"#).checkedMembers(step: step, now: now)["a"]?.string == "1")

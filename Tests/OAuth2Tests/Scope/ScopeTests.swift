@@ -26,6 +26,13 @@ struct ScopeTests {
         #expect(Scope(parsing: text).values.map(\.rawValue) == values)
     }
 
+    @Test("a separator that cannot be undone is refused", arguments: ["", "; ", "\n", "\u{e9}"])
+    func badSeparator(separator: String) {
+        let error = refusal { try Scope([.openID, .email]).checkedText(separator: separator, step: .token) }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.parameter == "scopeSeparator")
+    }
+
     @Test("other separators")
     func separators() {
         #expect(Scope(parsing: "a,b+c", separators: ",+") == ["a", "b", "c"])

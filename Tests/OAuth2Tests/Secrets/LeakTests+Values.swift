@@ -60,7 +60,7 @@ extension LeakTests {
             ("AuthorizationCallback.formPost", AuthorizationCallback.formPost(body: query)),
             ("AuthorizationCallback.fragment", AuthorizationCallback.fragment(query)),
             ("AuthorizationCallback.parameters", AuthorizationCallback.parameters(["code": canary])),
-            ("TokenRequest.authorizationCode", try TokenRequest.authorizationCode(response)),
+            ("TokenRequest.authorizationCode", TokenRequest.authorizationCode(response)),
             ("LoginKey", pending.key),
         ]
     }

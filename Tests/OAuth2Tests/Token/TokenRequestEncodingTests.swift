@@ -34,7 +34,7 @@ struct TokenRequestEncodingTests {
                 ).parameters
                 #expect(parameters["code_verifier"] == pending.codeVerifier?.reveal())
                 parameters["code_verifier"] = verifier
-                return try TokenRequest(grantType: .authorizationCode, parameters: parameters)
+                return TokenRequest(checked: .authorizationCode, parameters)
             },
             form: "grant_type=authorization_code&code=c%2F%2B1&redirect_uri=https%3A%2F%2Fapp.example%2Fcallback"
                 + "&code_verifier=\(verifier)",

@@ -4,6 +4,35 @@ import Testing
 
 @Suite("Token requests that are refused")
 struct TokenRequestRefusalTests {
+    @Test("a code that did not come through a checked callback")
+    func bareCode() {
+        let error = refusal {
+            try TokenRequest(grantType: .authorizationCode, parameters: ["code": "injected", "redirect_uri": "x"])
+        }
+        #expect(error?.code == .invalidParameter)
+        #expect(error?.parameter == "grant_type")
+    }
+
+    @Test("a refresh token or client secret with a line break, as files end with", arguments: ["t\n", "\tt", "t\u{0}"])
+    func lineBreaks(secret: String) {
+        #expect(refusal { try TokenRequest.refresh(RefreshToken(secret)) }?.parameter == "refresh_token")
+        let registration = refusal {
+            try ClientRegistration(id: "app", authentication: .clientSecretBasic(ClientSecret(secret)))
+        }
+        #expect(registration?.parameter == "client_secret")
+    }
+
+    @Test("a refresh by the general initialiser keeps its token when the answer brings none")
+    func generalRefresh() async throws {
+        let request = try TokenRequest(grantType: .refreshToken, parameters: ["refresh_token": "kept"])
+        let tokens = try await Sample.client(
+            CannedTransport(Sample.json(#"{"access_token":"a","token_type":"Bearer"}"#))
+        )
+        .requestTokens(request)
+        #expect(tokens.refreshToken?.reveal() == "kept")
+        #expect(!tokens.isRefreshTokenNew)
+    }
+
     @Test("an empty grant type or parameter")
     func empty() {
         #expect(refusal { try TokenRequest(grantType: "", parameters: [:]) }?.parameter == "grant_type")

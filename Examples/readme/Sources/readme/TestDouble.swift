@@ -6,11 +6,7 @@ func expiry() async throws {
     let clock = ManualClock()
     let server = FakeAuthorizationServer(.example, clock: clock)
     var client = try OAuth2Client(
-        server: AuthorizationServer(
-            issuer: server.issuer,
-            authorizationEndpoint: server.url("authorize"),
-            tokenEndpoint: server.url("oauth/token")
-        ),
+        server: server.authorizationServer(),
         registration: ClientRegistration(id: "app", authentication: .clientSecretPost("app-secret")),
         transport: server  // in memory; server.listen() puts it behind a real socket
     )
@@ -21,7 +17,7 @@ func expiry() async throws {
         scope: [.openID, .offlineAccess]
     )
     let callback = try server.approve(login.url, as: "ada@example.com")  // plays the browser and the user
-    let tokens = try await client.finishAuthorization(callback: .url(callback.url), pending: login.pending)
+    let tokens = try await client.finishAuthorization(callback: callback.authorizationCallback, pending: login.pending)
 
     clock.advance(by: .seconds(86_400))
     server.inject(.loseAnswer, on: "/oauth/token")  // the next token request acts, and its answer is lost

@@ -12,7 +12,9 @@ extension Auth0MFA {
     /// - Returns: What the user has to answer.
     /// - Throws: `OAuth2Error`: `OAuth2Error.Code.unsupportedChallengeType` or `OAuth2Error.Code.associationRequired`
     ///   when the user has no such factor, `OAuth2Error.Code.expiredToken` when the login has to begin again.
-    public func challenge(_ request: MFAChallengeRequest, for authorization: MFAAuthorization) async throws -> MFAChallenge {
+    public func challenge(_ request: MFAChallengeRequest, for authorization: MFAAuthorization) async throws
+        -> MFAChallenge
+    {
         let required = try authorization.login(step: .mfaChallenge)
         return try MFAChallenge(try await client.send(request.call(for: required)), receivedAt: client.clock.now)
     }

@@ -37,7 +37,9 @@ extension Auth0MFA {
     ///   - authorization: The login; an access token will not do.
     /// - Returns: The tokens that the interrupted request asked for, and a new `recoveryCode` to show to the user.
     /// - Throws: `OAuth2Error` as ``verify(_:code:for:)`` does.
-    public func verify(recoveryCode code: RecoveryCode, for authorization: MFAAuthorization) async throws -> TokenResponse {
+    public func verify(recoveryCode code: RecoveryCode, for authorization: MFAAuthorization) async throws
+        -> TokenResponse
+    {
         try await client.requestTokens(.mfaRecoveryCode(code, for: authorization))
     }
 }

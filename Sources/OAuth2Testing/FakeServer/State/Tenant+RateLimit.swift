@@ -28,8 +28,9 @@ extension Tenant {
         let isAllowed = bucket.take(at: now)
         let remaining = bucket.remaining(at: now)
         limits[key] = bucket
-        // In seconds, and rounded up: the next request must not come early.
-        let wait = Int(bucket.untilNext.seconds.rounded(.up))
+        // In seconds, and rounded up: the next request must not come early. A sum of fractions may end just above the
+        // whole number it stands for.
+        let wait = Int((bucket.untilNext.seconds - 1e-6).rounded(.up))
         var headers = TransportHeaders()
         if policy.sendsHeaders {
             headers["x-ratelimit-limit"] = String(capacity)

@@ -13,7 +13,7 @@ import Foundation
 struct MFAChallengeTests {
     private func body(_ request: MFAChallengeRequest) async throws -> JSONObject {
         let transport = RecordingTransport(.json(#"{"challenge_type":"otp"}"#))
-        _ = try await Auth0MFA(.recorded(.none, transport)).challenge(request, for: .fixture())
+        _ = try await Auth0MFA(.recorded(.none, transport)).challenge(request, for: .login(.fixture()))
         let sent = try #require(transport.requests.first)
         #expect(sent.url.string == "https://tenant.eu.auth0.com/mfa/challenge")
         return try #require(sent.jsonBody)
@@ -37,13 +37,13 @@ struct MFAChallengeTests {
         let transport = RecordingTransport()
         let mfa = Auth0MFA(try .recorded(.none, transport))
         let recovery = try await #require(throws: OAuth2Error.self) {
-            try await mfa.challenge(MFAChallengeRequest(types: [.recoveryCode]), for: .fixture())
+            try await mfa.challenge(MFAChallengeRequest(types: [.recoveryCode]), for: .login(.fixture()))
         }
         #expect(recovery.parameter == "challenge_type")
         var request = MFAChallengeRequest()
         request.authenticatorID = ""
         let emptyID = try await #require(throws: OAuth2Error.self) {
-            try await mfa.challenge(request, for: .fixture())
+            try await mfa.challenge(request, for: .login(.fixture()))
         }
         #expect(emptyID.parameter == "authenticator_id")
         #expect(transport.requests.isEmpty)

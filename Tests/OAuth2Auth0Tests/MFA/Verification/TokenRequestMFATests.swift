@@ -1,5 +1,6 @@
 import OAuth2
 import OAuth2Auth0
+import OAuth2Testing
 import Testing
 
 @Suite("Grants that prove a second factor")
@@ -21,6 +22,39 @@ struct TokenRequestMFATests {
         let recovery = try TokenRequest.mfaRecoveryCode(RecoveryCode("AAAA"), for: login)
         #expect(recovery.grantType == "http://auth0.com/oauth/grant-type/mfa-recovery-code")
         #expect(recovery.parameters == ["mfa_token": "mfa-token-1", "recovery_code": "AAAA"])
+    }
+
+    @Test("White space that people type is not part of a code")
+    func whiteSpace() throws {
+        let login = MFAAuthorization.login(try .fixture())
+        #expect(try TokenRequest.mfaOTP(OneTimeCode(" 123 456\n"), for: login).parameters["otp"] == "123456")
+        let oob = try TokenRequest.mfaOOB(OOBCode("o"), bindingCode: OneTimeCode("12 34\n"), for: login)
+        #expect(oob.parameters["binding_code"] == "1234")
+    }
+
+    @Test("A push request is not answered with a code")
+    func codeForPush() throws {
+        let error = #expect(throws: OAuth2Error.self) {
+            try TokenRequest.mfa(answering: .fixture(push), code: OneTimeCode("1"), for: .login(.fixture()))
+        }
+        #expect(error?.code == .invalidParameter)
+        #expect(error?.parameter == "binding_code")
+    }
+
+    @Test("What only a login can do is refused for an access token, and nothing is sent")
+    func accessToken() async throws {
+        let transport = RecordingTransport()
+        let mfa = Auth0MFA(try .recorded(.none, transport))
+        let token = MFAAuthorization.accessToken(AccessToken("t"))
+        let challenge = await #expect(throws: OAuth2Error.self) {
+            try await mfa.challenge(MFAChallengeRequest(), for: token)
+        }
+        #expect(challenge?.parameter == "mfa_token")
+        let recovery = await #expect(throws: OAuth2Error.self) {
+            try await mfa.verify(recoveryCode: RecoveryCode("A"), for: token)
+        }
+        #expect(recovery?.parameter == "mfa_token")
+        #expect(transport.requests.isEmpty)
     }
 
     @Test("A challenge is answered in the way that it asks for")
