@@ -10,9 +10,9 @@ public struct ClientRegistration: Sendable {
 
     /// A registered client.
     ///
-    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when the id is empty, a placeholder, or holds characters outside
-    ///   printable ASCII (RFC 6749 appendix A.1) or a colon where raw HTTP Basic credentials are used, or when the secret
-    ///   is empty or a placeholder.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when the id is empty, a placeholder, or holds characters
+    ///   outside printable ASCII ([RFC 6749 appendix A.1](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.1)) or a
+    ///   colon where raw HTTP Basic credentials are used, or when the secret is empty or a placeholder.
     public init(id: String, authentication: ClientAuthentication) throws(OAuth2Error) {
         guard !id.isEmpty, id.consists(of: .printable) else {
             throw OAuth2Error(

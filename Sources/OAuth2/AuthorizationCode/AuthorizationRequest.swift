@@ -1,6 +1,6 @@
 /// What a login asks for: the message of [RFC 6749 section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1)
-/// with the parameters of OpenID Connect Core section 3.1.2.1, without what is drawn afresh for each login (`state`,
-/// `nonce`, `code_challenge`).
+/// with the parameters of [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html),
+/// without what is drawn afresh for each login (`state`, `nonce`, `code_challenge`).
 ///
 /// ```swift
 /// var request = AuthorizationRequest(redirectURI: "https://app.example/callback", scope: [.openID, .offlineAccess])
@@ -78,8 +78,8 @@ public struct AuthorizationRequest: Sendable, Hashable {
 
     /// Leaves PKCE out, for the few servers that answer an unknown `code_challenge` with an error.
     ///
-    /// `state` and `nonce` are sent all the same. Default `false`: a server that does not know PKCE must ignore it (RFC
-    /// 6749 section 3.1).
+    /// `state` and `nonce` are sent all the same. Default `false`: a server that does not know PKCE must ignore it
+    /// ([RFC 6749 section 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)).
     public var omitsPKCEBecauseTheServerRejectsIt = false
 
     /// A request with what every login needs.

@@ -31,7 +31,7 @@ extension OAuth2Client {
 
     /// Finishes a login: checks the callback and exchanges its code.
     ///
-    /// RFC 6749 sections 4.1.2 and 4.1.3.
+    /// [RFC 6749 sections 4.1.2 and 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2).
     ///
     /// A `pending` value is exchanged once by a client and its copies; remove it from the session all the same, for the
     /// other replicas. It can be used again only after a request that certainly did not reach the server, and after an

@@ -14,10 +14,10 @@ public struct ResponseType: RawRepresentable, Sendable, Hashable, Codable, Expre
 
     /// `code`: the authorization code flow.
     ///
-    /// RFC 6749 section 4.1.1.
+    /// [RFC 6749 section 4.1.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.1).
     public static let code: Self = "code"
     /// `code id_token`: a code, and an ID token beside it.
     ///
-    /// OpenID Connect Core section 3.3.
+    /// [OpenID Connect Core section 3.3](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let codeIDToken: Self = "code id_token"
 }

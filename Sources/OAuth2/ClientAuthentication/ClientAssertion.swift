@@ -10,6 +10,6 @@ public struct ClientAssertion: SecretValue {
 
     /// The wire value of `client_assertion_type`.
     ///
-    /// RFC 7523 section 2.2.
+    /// [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2).
     public static let type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 }

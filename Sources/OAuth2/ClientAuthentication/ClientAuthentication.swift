@@ -24,9 +24,10 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
     ///
     /// - Parameters:
     ///   - secret: The client secret.
-    ///   - encoding: Whether id and secret are form-encoded first, as RFC 6749 section 2.3.1 demands (the default), or sent
-    ///     as they are, for servers that forget to decode them. It makes no difference while both consist of letters,
-    ///     digits, `-`, `.`, `_` and `~`.
+    ///   - encoding: Whether id and secret are form-encoded first, as
+    ///     [RFC 6749 section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1) demands (the default), or
+    ///     sent as they are, for servers that forget to decode them. It makes no difference while both consist of
+    ///     letters, digits, `-`, `.`, `_` and `~`.
     /// - Returns: The way to authenticate.
     public static func clientSecretBasic(
         _ secret: ClientSecret,

@@ -92,7 +92,8 @@ extension FormParameters: RedactedDescription {
 }
 
 extension FormParameters {
-    /// The parameters as an `application/x-www-form-urlencoded` body (RFC 6749 appendix B).
+    /// The parameters as an `application/x-www-form-urlencoded` body
+    /// ([RFC 6749 appendix B](https://www.rfc-editor.org/rfc/rfc6749#appendix-B)).
     public func formBody() -> [UInt8] {
         unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: formLengthBound) { buffer in
             var writer = unsafe ByteWriter(buffer)

@@ -38,61 +38,61 @@ extension OAuth2Error {
 extension OAuth2Error.Code {
     /// `invalid_request`: a parameter is missing, malformed or repeated.
     ///
-    /// RFC 6749 sections 4.1.2.1 and 5.2.
+    /// [RFC 6749 sections 4.1.2.1 and 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let invalidRequest = Self(serverCode: "invalid_request")
     /// `invalid_client`: the client is unknown or its secret, assertion or certificate is wrong.
     ///
-    /// RFC 6749 section 5.2.
+    /// [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
     ///
     /// A 401 with `access_denied` from the token or revocation endpoint (Auth0) has this code too.
     public static let invalidClient = Self(serverCode: "invalid_client")
     /// `invalid_grant`: the code, refresh token, password or one-time code is wrong, spent, expired or revoked.
     ///
-    /// RFC 6749 section 5.2.
+    /// [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
     public static let invalidGrant = Self(serverCode: "invalid_grant")
     /// `unauthorized_client`: this client may not use this grant type.
     ///
-    /// RFC 6749 sections 4.1.2.1 and 5.2.
+    /// [RFC 6749 sections 4.1.2.1 and 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let unauthorizedClient = Self(serverCode: "unauthorized_client")
     /// `unsupported_grant_type`.
     ///
-    /// RFC 6749 section 5.2.
+    /// [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
     public static let unsupportedGrantType = Self(serverCode: "unsupported_grant_type")
     /// `unsupported_response_type`.
     ///
-    /// RFC 6749 section 4.1.2.1.
+    /// [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let unsupportedResponseType = Self(serverCode: "unsupported_response_type")
     /// `invalid_scope`: a scope is unknown, malformed or more than was granted.
     ///
-    /// RFC 6749 sections 4.1.2.1 and 5.2.
+    /// [RFC 6749 sections 4.1.2.1 and 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let invalidScope = Self(serverCode: "invalid_scope")
     /// `access_denied`: the user or the server refused.
     ///
-    /// RFC 6749 section 4.1.2.1.
+    /// [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let accessDenied = Self(serverCode: "access_denied")
     /// `server_error`.
     ///
-    /// RFC 6749 section 4.1.2.1.
+    /// [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let serverError = Self(serverCode: "server_error")
     /// `temporarily_unavailable`.
     ///
-    /// RFC 6749 section 4.1.2.1.
+    /// [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let temporarilyUnavailable = Self(serverCode: "temporarily_unavailable")
     /// `login_required`: `prompt=none` was asked and nobody is logged in.
     ///
-    /// OpenID Connect Core section 3.1.2.6.
+    /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let loginRequired = Self(serverCode: "login_required")
     /// `consent_required`: `prompt=none` was asked and the user has not consented yet.
     ///
-    /// OpenID Connect Core section 3.1.2.6.
+    /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let consentRequired = Self(serverCode: "consent_required")
     /// `interaction_required`: `prompt=none` was asked and a page has to be shown.
     ///
-    /// OpenID Connect Core section 3.1.2.6.
+    /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let interactionRequired = Self(serverCode: "interaction_required")
     /// `account_selection_required`: `prompt=none` was asked and several accounts fit.
     ///
-    /// OpenID Connect Core section 3.1.2.6.
+    /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let accountSelectionRequired = Self(serverCode: "account_selection_required")
     /// `unmet_authentication_requirements`: the asked `acr_values` cannot be met.
     public static let unmetAuthenticationRequirements = Self(serverCode: "unmet_authentication_requirements")
@@ -100,31 +100,31 @@ extension OAuth2Error.Code {
     public static let mfaRequired = Self(serverCode: "mfa_required")
     /// `invalid_target`: the `resource` or `audience` is unknown.
     ///
-    /// RFC 8707 section 2.
+    /// [RFC 8707 section 2](https://www.rfc-editor.org/rfc/rfc8707#section-2).
     public static let invalidTarget = Self(serverCode: "invalid_target")
     /// `invalid_token`: an API refused the access token.
     ///
-    /// RFC 6750 section 3.1.
+    /// [RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1).
     public static let invalidToken = Self(serverCode: "invalid_token")
     /// `insufficient_scope`: the access token lacks a scope.
     ///
-    /// RFC 6750 section 3.1.
+    /// [RFC 6750 section 3.1](https://www.rfc-editor.org/rfc/rfc6750#section-3.1).
     public static let insufficientScope = Self(serverCode: "insufficient_scope")
     /// `unsupported_token_type`: the server cannot revoke tokens of this type.
     ///
-    /// RFC 7009 section 2.2.1.
+    /// [RFC 7009 section 2.2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.2.1).
     public static let unsupportedTokenType = Self(serverCode: "unsupported_token_type")
     /// `authorization_pending`: the user has not answered yet.
     ///
-    /// RFC 8628 section 3.5.
+    /// [RFC 8628 section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).
     public static let authorizationPending = Self(serverCode: "authorization_pending")
     /// `slow_down`: polling is too fast.
     ///
-    /// RFC 8628 section 3.5.
+    /// [RFC 8628 section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).
     public static let slowDown = Self(serverCode: "slow_down")
     /// `expired_token`: a device code or an `mfa_token` is too old.
     ///
-    /// RFC 8628 section 3.5.
+    /// [RFC 8628 section 3.5](https://www.rfc-editor.org/rfc/rfc8628#section-3.5).
     public static let expiredToken = Self(serverCode: "expired_token")
     /// `too_many_requests`, and any answer with status 429 that names no code.
     public static let tooManyRequests = Self(serverCode: "too_many_requests")

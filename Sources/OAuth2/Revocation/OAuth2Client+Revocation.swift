@@ -24,7 +24,7 @@ extension OAuth2Client {
 
     /// Sends a revocation request, for a hint or parameters of your own.
     ///
-    /// RFC 7009 section 2.1.
+    /// [RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1).
     ///
     /// - Parameter request: The request.
     /// - Throws: ``OAuth2Error``; the token may then still be valid.

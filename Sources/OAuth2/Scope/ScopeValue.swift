@@ -13,27 +13,27 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
 
     /// `openid`: asks for an ID token.
     ///
-    /// OpenID Connect Core section 3.1.2.1.
+    /// [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let openID: Self = "openid"
     /// `profile`: name, picture and the like.
     ///
-    /// OpenID Connect Core section 5.4.
+    /// [OpenID Connect Core section 5.4](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let profile: Self = "profile"
     /// `email`.
     ///
-    /// OpenID Connect Core section 5.4.
+    /// [OpenID Connect Core section 5.4](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let email: Self = "email"
     /// `address`.
     ///
-    /// OpenID Connect Core section 5.4.
+    /// [OpenID Connect Core section 5.4](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let address: Self = "address"
     /// `phone`.
     ///
-    /// OpenID Connect Core section 5.4.
+    /// [OpenID Connect Core section 5.4](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let phone: Self = "phone"
     /// `offline_access`: asks for a refresh token.
     ///
-    /// OpenID Connect Core section 11.
+    /// [OpenID Connect Core section 11](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let offlineAccess: Self = "offline_access"
 
     /// `scope-token`: printable ASCII without space, quote and backslash.

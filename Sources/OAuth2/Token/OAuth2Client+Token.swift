@@ -42,7 +42,7 @@ extension OAuth2Client {
 
     /// Gets a new access token with a refresh token.
     ///
-    /// RFC 6749 section 6.
+    /// [RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6).
     ///
     /// Store ``TokenResponse/refreshToken`` of the result before you use its access token: a server that rotates refresh
     /// tokens takes a second use of the old one for theft and ends the login. For the same reason never refresh twice at
@@ -68,7 +68,7 @@ extension OAuth2Client {
 
     /// Gets an access token for the application itself.
     ///
-    /// RFC 6749 section 4.4.
+    /// [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4).
     ///
     /// - Parameters:
     ///   - scope: What the token shall be good for.

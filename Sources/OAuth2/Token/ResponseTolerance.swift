@@ -10,7 +10,7 @@ public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
 
     /// `token_type` is missing; taken for Bearer.
     ///
-    /// RFC 6749 section 5.1 requires it.
+    /// [RFC 6749 section 5.1](https://www.rfc-editor.org/rfc/rfc6749#section-5.1) requires it.
     public static let missingTokenType = Self(rawValue: "token_type is missing")
     /// `token_type` is neither Bearer nor DPoP nor N_A; it is kept as it is.
     public static let unknownTokenType = Self(rawValue: "token_type is not a registered one")

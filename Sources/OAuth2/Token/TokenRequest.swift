@@ -1,5 +1,6 @@
-/// A request to the token endpoint: the message of RFC 6749 sections 4.1.3, 4.4.2, 4.5 and 6, without the client's
-/// credentials, which are added when it is sent.
+/// A request to the token endpoint: the message of
+/// [RFC 6749 sections 4.1.3, 4.4.2, 4.5 and 6](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3), without the
+/// client's credentials, which are added when it is sent.
 ///
 /// Every grant is made of this one type, so an extension grant gets the same validation, encoding and error handling as the
 /// built-in ones:
@@ -64,7 +65,8 @@ public struct TokenRequest: Sendable {
     /// A request with a grant of any type.
     ///
     /// - Parameters:
-    ///   - grantType: The grant type; for an extension grant its URI (RFC 6749 section 4.5). Not
+    ///   - grantType: The grant type; for an extension grant its URI
+    ///     ([RFC 6749 section 4.5](https://www.rfc-editor.org/rfc/rfc6749#section-4.5)). Not
     ///     ``GrantType/authorizationCode``: a code is exchanged with ``authorizationCode(_:)``, after its callback was
     ///     checked.
     ///   - parameters: The grant's own parameters; none of them may be empty.

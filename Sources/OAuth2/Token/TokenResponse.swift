@@ -42,7 +42,7 @@ public struct TokenResponse: Sendable {
 
     /// The ID token, not validated; wire name `id_token`.
     ///
-    /// OpenID Connect Core section 3.1.3.3.
+    /// [OpenID Connect Core section 3.1.3.3](https://openid.net/specs/openid-connect-core-1_0.html).
     public let idToken: IDToken?
 
     /// What kind of token was issued; wire name `issued_token_type`.
@@ -87,7 +87,7 @@ extension TokenResponse {
 
     /// What was asked for and not granted.
     ///
-    /// RFC 6749 section 3.3 lets a server grant less.
+    /// [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3) lets a server grant less.
     public var missingScope: Scope { (requestedScope ?? []).subtracting(scope ?? []) }
 
     /// What was granted without being asked for; empty when nothing was asked for.

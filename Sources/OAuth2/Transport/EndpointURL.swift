@@ -1,7 +1,8 @@
 /// The absolute URL of an endpoint that credentials may be sent to: `https`, or `http` on a loopback host.
 ///
 /// Checked once, when it is made: scheme, host and port are well-formed, there is no user name or password in it, no
-/// fragment (RFC 6749 sections 3.1 and 3.2) and no left-over placeholder from a documentation page.
+/// fragment ([RFC 6749 sections 3.1 and 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)) and no left-over
+/// placeholder from a documentation page.
 public struct EndpointURL: Sendable, Hashable {
     /// The whole URL, with scheme and host in lower case.
     public let string: String

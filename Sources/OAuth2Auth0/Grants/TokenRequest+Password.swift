@@ -3,9 +3,10 @@ public import OAuth2
 extension TokenRequest {
     /// Logs a user in with name and password, which pass through your application.
     ///
-    /// For first-party applications that cannot show a browser; RFC 9700 section 2.4 advises against it everywhere
-    /// else. Auth0 answers `OAuth2Error.Code.invalidGrant` for a wrong name or password, `OAuth2Error.Code.mfaRequired`
-    /// when a second factor is due, and a few codes of its login protection, such as `OAuth2Error.Code.passwordLeaked`.
+    /// For first-party applications that cannot show a browser;
+    /// [RFC 9700 section 2.4](https://www.rfc-editor.org/rfc/rfc9700#section-2.4) advises against it everywhere else.
+    /// Auth0 answers `OAuth2Error.Code.invalidGrant` for a wrong name or password, `OAuth2Error.Code.mfaRequired` when
+    /// a second factor is due, and a few codes of its login protection, such as `OAuth2Error.Code.passwordLeaked`.
     /// Grant types `GrantType.password` and `GrantType.passwordRealm`. [RFC 6749 section
     /// 4.3.2](https://www.rfc-editor.org/rfc/rfc6749#section-4.3.2).
     ///
