@@ -13,7 +13,27 @@ final class CallbackListener: Sendable {
     init(port: UInt16 = 0) throws {
         let (stream, continuation) = AsyncStream.makeStream(of: AuthorizationCallback.self)
         callbacks = stream
-        server = try LoopbackServer(port: port) { request in
+        do throws(LoopbackServer.SocketError) {
+            server = try Self.listen(port, continuation)
+        } catch {
+            throw PortTaken(port: port)
+        }
+    }
+
+    /// Nobody can listen at the port; most often because another program does.
+    struct PortTaken: Error, CustomStringConvertible {
+        let port: UInt16
+
+        var description: String {
+            "port \(port) cannot be used; choose another with --port and register its callback URL at the tenant"
+        }
+    }
+
+    private static func listen(
+        _ port: UInt16,
+        _ continuation: AsyncStream<AuthorizationCallback>.Continuation
+    ) throws(LoopbackServer.SocketError) -> LoopbackServer {
+        try LoopbackServer(port: port) { request in
             guard request.path == "/callback" else { return .html("Nothing here.", status: 404) }
             let isForm = request.method == .post
             continuation.yield(

@@ -2,14 +2,21 @@ import Foundation
 
 /// What the program tells the person in front of it.
 enum Console {
+    /// Whether the steps are not told; for tests.
+    @TaskLocal static var isQuiet = false
+
     /// A step that begins.
     static func step(_ number: Int, _ text: String) {
-        print("\n\(number). \(text)")
+        say("\n\(number). \(text)")
     }
 
     /// What came of it.
     static func result(_ text: String) {
-        print("   \(text)")
+        say("   \(text)")
+    }
+
+    static func say(_ text: String) {
+        if !isQuiet { print(text) }
     }
 
     static func complain(_ text: String) {

@@ -16,7 +16,7 @@ struct FakeServerDemo {
         let server = makeServer(redirectURI: callbacks.redirectURI)
         let listener = try server.listen()
         defer { listener.close() }
-        print("A fake authorization server listens at \(server.issuer); everything below goes over its socket.")
+        Console.say("A fake authorization server listens at \(server.issuer); everything below goes over its socket.")
 
         let transport = URLSessionTransport()
         let client = try OAuth2Client(
@@ -29,7 +29,7 @@ struct FakeServerDemo {
         let newest = try await refresh(client, tokens)
         let afterMFA = try await refreshWithSecondFactor(client, newest, server)
         try await revoke(client, afterMFA)
-        print("\nDone. The same with a tenant of yours: swift run quickstart --help")
+        Console.say("\nDone. The same with a tenant of yours: swift run quickstart --help")
     }
 
     private func makeServer(redirectURI: String) -> FakeAuthorizationServer {

@@ -9,7 +9,17 @@ import Testing
 struct FlowTests {
     @Test("The demonstration runs to its end")
     func demo() async throws {
-        try await FakeServerDemo().run()
+        try await Console.$isQuiet.withValue(true) { try await FakeServerDemo().run() }
+    }
+
+    @Test("A port that is taken gives an advice")
+    func takenPort() throws {
+        let other = try LoopbackServer { _ in .html("") }
+        defer { other.close() }
+        let error = #expect(throws: CallbackListener.PortTaken.self) {
+            try CallbackListener(port: UInt16(exactly: other.port) ?? 0)
+        }
+        #expect(error?.description.contains("--port") == true)
     }
 
     @Test("A login at a tenant goes from the URL to the revoked refresh token")
@@ -19,7 +29,7 @@ struct FlowTests {
         defer { listener.close() }
         var tenant = Arguments.Tenant(domain: server.issuer, clientID: "app", clientSecret: "app-secret")
         tenant.port = 0
-        try await TenantLogin(tenant) { url in
+        let login = TenantLogin(tenant) { url in
             // The port was chosen by the system a moment ago; a person registers a fixed one.
             let query = FormParameters(form: url.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst())
             let redirectURI = query?["redirect_uri"] ?? ""
@@ -31,7 +41,7 @@ struct FlowTests {
             )
             try await browser.logIn(at: url)
         }
-        .run()
+        try await Console.$isQuiet.withValue(true) { try await login.run() }
         #expect(server.count(.authorizationCode) == 1)
         #expect(server.count(.refreshToken) == 1)
         #expect(server.count(path: "/oauth/revoke") == 1)

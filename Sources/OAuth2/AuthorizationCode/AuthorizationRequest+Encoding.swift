@@ -57,6 +57,14 @@ extension AuthorizationRequest {
         }
         try appendOptional(to: &parameters)
         for element in additionalParameters.elements {
+            guard !element.name.isEmpty, !element.value.isEmpty else {
+                throw OAuth2Error(
+                    .invalidParameter,
+                    step: .authorizationRequest,
+                    parameter: "additionalParameters",
+                    message: "A name or value is empty; leave it out (RFC 6749 section 3.1)."
+                )
+            }
             guard !Self.ownNames.contains(element.name), parameters[element.name] == nil else {
                 throw OAuth2Error(
                     .invalidParameter,
@@ -89,11 +97,14 @@ extension AuthorizationRequest {
         try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
         try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
         try parameters.append(resources: resource, step: .authorizationRequest)
-        if !prompt.isEmpty { parameters.append("prompt", String(joining: prompt.lazy.map { $0.rawValue }, by: " ")) }
+        let prompts = prompt.isEmpty ? nil : String(joining: prompt.lazy.map { $0.rawValue }, by: " ")
+        try parameters.append("prompt", ifPresent: prompts, step: .authorizationRequest)
         if let maxAge { parameters.append("max_age", "\(maxAge)") }
-        if !acrValues.isEmpty { parameters.append("acr_values", String(joining: acrValues, by: " ")) }
+        let classes = acrValues.isEmpty ? nil : String(joining: acrValues, by: " ")
+        try parameters.append("acr_values", ifPresent: classes, step: .authorizationRequest)
         try parameters.append("login_hint", ifPresent: loginHint, step: .authorizationRequest)
-        if !uiLocales.isEmpty { parameters.append("ui_locales", String(joining: uiLocales, by: " ")) }
+        let locales = uiLocales.isEmpty ? nil : String(joining: uiLocales, by: " ")
+        try parameters.append("ui_locales", ifPresent: locales, step: .authorizationRequest)
         try parameters.append("organization", ifPresent: organization, step: .authorizationRequest)
         try parameters.append("authorization_details", ifPresent: authorizationDetails, step: .authorizationRequest)
     }

@@ -31,11 +31,12 @@ enum JSONNames {
 
     /// For many members, and for names that can be spelled in several ways.
     private static func areUniqueTexts(_ nodes: Span<JSONNode>, from first: Int, _ bytes: Span<UInt8>) -> Bool {
-        var names: Set<String> = []
+        var names: Set<[UInt8]> = []
         var index = first
         while index < nodes.count {
             let name = nodes[index].name
-            guard names.insert(name.string(in: bytes)).inserted else { return false }
+            // As bytes: as strings, an Angstrom sign and a letter with a ring would be equal.
+            guard names.insert(Array(name.string(in: bytes).utf8)).inserted else { return false }
             index = Int(nodes[index].next)
         }
         return true

@@ -17,7 +17,7 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
     /// How many requests are left in the window; header `X-RateLimit-Remaining`.
     public let remaining: Int?
 
-    /// When the window ends; header `X-RateLimit-Reset`, seconds since 1970.
+    /// When the window ends; header `X-RateLimit-Reset`, seconds since 1970, or from now.
     public let reset: Date?
 
     /// Auth0's quotas of the client, header `Auth0-Client-Quota-Limit`, and of the organization, header
@@ -44,12 +44,15 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
         }
 
         retryAfter = fields.retryAfter.flatMap { text in
-            if let seconds = Int(text) { return .seconds(min(max(0, seconds), Self.longestWait)) }
-            return HTTPDate.parse(text).map(untilNow)
+            Self.seconds(text).map { .seconds(min($0, Self.longestWait)) } ?? HTTPDate.parse(text).map(untilNow)
         }
         limit = fields.limit.flatMap { Int($0) }
         remaining = fields.remaining.flatMap { Int($0) }
-        reset = fields.reset.flatMap { Int($0) }.map { Date(timeIntervalSince1970: Double($0)) }
+        reset = fields.reset.flatMap(Self.seconds).map { seconds in
+            // Auth0 and most others send a moment; a number this small can only be a time to wait.
+            seconds < 1_000_000_000
+                ? now.addingTimeInterval(Double(seconds)) : Date(timeIntervalSince1970: Double(seconds))
+        }
         quotas =
             RateLimitQuota.parse(fields.clientQuota, of: .client)
             + RateLimitQuota.parse(fields.organizationQuota, of: .organization)
@@ -64,6 +67,12 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
         } else {
             wait = quotas.filter { $0.remaining == 0 }.map(\.resetsIn).max()
         }
+    }
+
+    /// A number of seconds, rounded up, never negative, and small enough to calculate with; `nil` for anything else.
+    private static func seconds(_ text: String) -> Int? {
+        guard let number = DecimalNumber.parse(text) else { return nil }
+        return Int(min(max(0, number.rounded(.up)), 1e12))
     }
 
     /// A hundred years: `Duration` traps on overflow, and a header can hold any number.

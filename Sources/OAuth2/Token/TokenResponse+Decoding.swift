@@ -203,8 +203,8 @@ extension TokenResponse {
         _ now: Date,
         _ tolerances: inout [ResponseTolerance]
     ) -> Duration? {
-        if let value = members["expires_in"], !value.isNull {
-            return seconds(value, &tolerances).map { .seconds($0) }
+        if let value = members["expires_in"], !value.isNull, let seconds = seconds(value, &tolerances) {
+            return .seconds(seconds)
         }
         if let value = members["expires_at"], !value.isNull, let end = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
@@ -212,14 +212,15 @@ extension TokenResponse {
         }
         if let value = members["expires"], !value.isNull, let seconds = seconds(value, &tolerances) {
             tolerances.append(.otherExpiryMember)
-            return .seconds(seconds)
+            // Facebook counts from now here; a number this large can only be a moment.
+            return .seconds(seconds < 1_000_000_000 ? seconds : seconds - Int(now.timeIntervalSince1970))
         }
         return nil
     }
 
     private static func seconds(_ value: JSONValue, _ tolerances: inout [ResponseTolerance]) -> Int? {
         if value.string != nil { tolerances.append(.expiresInIsText) }
-        guard let number = value.int.map(Double.init) ?? value.double ?? value.string.flatMap(Double.init),
+        guard let number = value.int.map(Double.init) ?? value.double ?? value.string.flatMap(DecimalNumber.parse),
             abs(number) < Double(RateLimit.longestWait) * 10
         else {
             tolerances.append(.expiresInIsUnreadable)

@@ -20,11 +20,17 @@ extension FakeAuthorizationServer {
     }
 
     /// The server has shown a page where a callback was expected.
-    public struct UnexpectedPage: Error, Sendable {
+    ///
+    /// An error page names what the server does not know, such as a redirect URI that is not among
+    /// ``Client/callbacks``.
+    public struct UnexpectedPage: Error, Sendable, CustomStringConvertible {
         /// The HTTP status.
         public let status: Int
         /// The page.
         public let html: String
+
+        /// Status and page, to be read in a failed test.
+        public var description: String { "the server shows a page with status \(status): \(html)" }
     }
 
     /// Plays browser and user: logs `user` in, passes the second factor, consents, and brings the callback.

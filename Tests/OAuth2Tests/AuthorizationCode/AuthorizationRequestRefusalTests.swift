@@ -104,6 +104,15 @@ struct AuthorizationRequestRefusalTests {
         }
     }
 
+    @Test("values that are empty, which a server would take for absent")
+    func emptyLists() {
+        expect("prompt") { $0.prompt = [""] }
+        expect("acr_values") { $0.acrValues = [""] }
+        expect("ui_locales") { $0.uiLocales = [""] }
+        expect("additionalParameters") { $0.additionalParameters = ["connection": ""] }
+        expect("additionalParameters") { $0.additionalParameters = ["": "a"] }
+    }
+
     @Test("an additional parameter twice")
     func repeated() {
         expect("additionalParameters") { $0.additionalParameters = ["connection": "a", "connection": "b"] }

@@ -88,6 +88,15 @@ struct JSONParserTests {
         #expect(JSONObject(parsing: Array(text.utf8)) == nil)
     }
 
+    @Test("names are compared as bytes, among few members and among many", arguments: [2, 20])
+    func equivalentNames(count: Int) throws {
+        // A K and the Kelvin sign are equal as strings.
+        let others = (2..<count).map { #""m\#($0)":0,"# }.joined()
+        let object = JSONObject(parsing: Array("{\(others)\"K\":1,\"\u{212A}\":2}".utf8))
+        #expect(object?["K"]?.int == 1)
+        #expect(object?["\u{212A}"]?.int == 2)
+    }
+
     @Test("a member twice is refused among few and among many members", arguments: [2, 15, 16, 17, 18, 100])
     func repeatedAmongMany(count: Int) {
         let members = (0..<count).map { #""n\#($0)":\#($0)"# }

@@ -8,7 +8,8 @@ struct RateLimitTests {
     @Test(
         "Retry-After in seconds or as a date",
         arguments: [
-            ("120", 120), ("0", 0), ("-5", 0), ("99999999999999", RateLimit.longestWait),
+            ("120", 120), ("0", 0), ("-5", 0), ("1.5", 2), ("99999999999999", RateLimit.longestWait),
+            ("99999999999999999999", RateLimit.longestWait),
             ("Tue, 14 Jul 2026 03:34:20 GMT", 60), ("Tue, 14 Jul 2026 03:33:20 GMT", 0),
             ("Sun, 06 Nov 1994 08:49:37 GMT", 0),
         ]
@@ -21,7 +22,7 @@ struct RateLimitTests {
 
     @Test(
         "a Retry-After that cannot be read is none",
-        arguments: ["", "soon", "1.5", "99999999999999999999", "Tuesday"]
+        arguments: ["", "soon", "0x10", "1e3", "inf", "nan", "Tuesday"]
     )
     func unreadable(text: String) {
         #expect(RateLimit(headers: ["Retry-After": text], status: 429, now: FixedClock.start) == nil)
@@ -48,6 +49,9 @@ struct RateLimitTests {
         }
         #expect(wait(reset: "1783999999") == .zero)
         #expect(wait(reset: "0") == .zero)
+        // Too small for a moment: the time to wait itself.
+        #expect(wait(reset: "30") == .seconds(30))
+        #expect(wait(reset: "29.5") == .seconds(30))
         #expect(wait(reset: "1784000001", now: FixedClock.start.addingTimeInterval(0.5)) == .seconds(1))
         #expect(wait(reset: "\(Int.max)") == .seconds(RateLimit.longestWait))
         #expect(wait(reset: "\(Int.min)") == .zero)

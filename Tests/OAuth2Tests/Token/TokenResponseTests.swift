@@ -75,6 +75,13 @@ struct TokenResponseTests {
             Expiry(#""expires_at":1783999990"#, -10, [.otherExpiryMember]),
             Expiry(#""expires_at":null"#, nil),
             Expiry(#""expires_at":null,"expires":60"#, 60, [.otherExpiryMember]),
+            Expiry(#""expires":1784003600"#, 3_600, [.otherExpiryMember]),
+            Expiry(
+                #""expires_in":"soon","expires_at":1784003600"#,
+                3_600,
+                [.expiresInIsText, .expiresInIsUnreadable, .otherExpiryMember]
+            ),
+            Expiry(#""expires_in":"0x10""#, nil, [.expiresInIsText, .expiresInIsUnreadable]),
             Expiry(#""expires":5184000"#, 5_184_000, [.otherExpiryMember]),
             Expiry(#""expires":null"#, nil),
             Expiry(#""expires_in":60,"expires_at":1,"expires":2"#, 60),
