@@ -79,15 +79,12 @@ public struct RevocationRequest: Sendable {
             }
             all.append(element.name, element.value)
         }
-        var headers = TransportHeaders()
-        headers.append("Accept", "application/json")
-        headers.append("Content-Type", server.requestEncoding.contentType)
-        credential.apply(clientID: clientID, to: &all, &headers)
         return try TransportRequest(
-            method: .post,
-            url: endpoint,
-            headers: headers,
-            body: server.requestEncoding.body(of: all),
+            posting: all,
+            to: endpoint,
+            of: server,
+            clientID: clientID,
+            credential: credential,
             limits: limits,
             step: .revocation
         )

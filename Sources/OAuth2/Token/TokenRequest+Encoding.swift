@@ -39,26 +39,13 @@ extension TokenRequest {
         }
         for element in additionalParameters.elements { all.append(element.name, element.value) }
 
-        var headers = TransportHeaders()
-        headers.append("Accept", "application/json")
-        headers.append("Content-Type", server.requestEncoding.contentType)
-        for field in self.headers.fields {
-            guard headers[field.name] == nil, !field.name.equalsIgnoringASCIICase("Authorization") else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: .token,
-                    parameter: "headers",
-                    message: "Authorization, Content-Type and Accept are set by the library; leave them out."
-                )
-            }
-            headers.append(field.name, field.value)
-        }
-        credential.apply(clientID: clientID, to: &all, &headers)
         return try TransportRequest(
-            method: .post,
-            url: server.tokenEndpoint,
+            posting: all,
+            to: server.tokenEndpoint,
+            of: server,
+            clientID: clientID,
+            credential: credential,
             headers: headers,
-            body: server.requestEncoding.body(of: all),
             limits: limits,
             step: .token
         )

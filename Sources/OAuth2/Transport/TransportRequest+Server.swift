@@ -1,0 +1,39 @@
+extension TransportRequest {
+    /// A request of a client to an endpoint of its authorization server: the parameters in the encoding that the server
+    /// wants, with the client's credential where it belongs.
+    init(
+        posting parameters: FormParameters,
+        to endpoint: EndpointURL,
+        of server: AuthorizationServer,
+        clientID: String,
+        credential: ClientCredential,
+        headers further: TransportHeaders = TransportHeaders(),
+        limits: TransportLimits,
+        step: OAuth2Error.Step
+    ) throws(OAuth2Error) {
+        var headers = TransportHeaders()
+        headers.append("Accept", "application/json")
+        headers.append("Content-Type", server.requestEncoding.contentType)
+        for field in further.fields {
+            guard headers[field.name] == nil, !field.name.equalsIgnoringASCIICase("Authorization") else {
+                throw OAuth2Error(
+                    .invalidParameter,
+                    step: step,
+                    parameter: "headers",
+                    message: "Authorization, Content-Type and Accept are set by the library; leave them out."
+                )
+            }
+            headers.append(field.name, field.value)
+        }
+        var parameters = parameters
+        credential.apply(clientID: clientID, to: &parameters, &headers)
+        try self.init(
+            method: .post,
+            url: endpoint,
+            headers: headers,
+            body: server.requestEncoding.body(of: parameters),
+            limits: limits,
+            step: step
+        )
+    }
+}
