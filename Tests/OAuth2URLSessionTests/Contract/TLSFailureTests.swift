@@ -48,5 +48,6 @@ struct TLSFailureTests {
             }
         }
         check(error)
+        #expect(error.detail?.contains("certificate") == true, "\(error)")
     }
 }

@@ -43,6 +43,33 @@ struct StressTests {
         }
     }
 
+    #if os(Linux)
+    @Test("A compressed bomb of 150 MB takes less than 60 MB of memory", arguments: TransportUnderTest.all.map(\.name))
+    func bombMemory(_ name: String) async {
+        await #expect(processExitsWith: .success) { [name] in
+            func peakKilobytes() throws -> Int {
+                let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+                let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") })
+                return try #require(line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) })
+            }
+            let bomb = Gzip.zeros(compressedBytes: 1_000_000)
+            let subject = try TransportUnderTest.named(name).make()
+            try await withServer { connection in
+                guard connection.readRequest() != nil else { return }
+                connection.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(bomb.count)\r\n\r\n")
+                connection.send(bytes: bomb)
+                connection.waitForEnd()
+            } body: { server in
+                let before = try peakKilobytes()
+                let error = try await transportError { try await subject.transport.send(.post(server.url())) }
+                #expect(error.kind == .responseTooLarge)
+                let growth = try peakKilobytes() - before
+                #expect(growth < 60_000)
+            }
+        }
+    }
+    #endif
+
     @Test(
         "Thousands of answers of all kinds leave no file descriptor open",
         arguments: TransportUnderTest.all.map(\.name)
