@@ -6,8 +6,8 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// The logins whose code this process has sent to the token endpoint, so that a second callback for one (a double click, a
-/// replayed URL) sends nothing.
+/// The logins whose code a client and its copies have sent to the token endpoint, so that a second callback for one (a
+/// double click, a replayed URL) sends nothing.
 ///
 /// A server must refuse a second use anyway, and may revoke the tokens of the first one (RFC 6749 section 4.1.2): asking is
 /// what does the harm. Other replicas are kept from it by removing the pending value from the session.

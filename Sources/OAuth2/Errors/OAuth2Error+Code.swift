@@ -44,7 +44,7 @@ extension OAuth2Error.Code {
     ///
     /// [RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2).
     ///
-    /// A 401 with `access_denied` from the token or revocation endpoint (Auth0) has this code too.
+    /// A 401 with `access_denied` has this code too, where the client authenticated in the request (Auth0).
     public static let invalidClient = Self(serverCode: "invalid_client")
     /// `invalid_grant`: the code, refresh token, password or one-time code is wrong, spent, expired or revoked.
     ///
@@ -146,9 +146,9 @@ extension OAuth2Error.Code {
     public static let stateMismatch = Self(library: "state mismatch")
     /// The callback's `iss` is missing though required, or names another server (RFC 9207).
     public static let issuerMismatch = Self(library: "issuer mismatch")
-    /// The login took longer than ``PendingAuthorization/lifetime``.
+    /// The login took longer than ``PendingAuthorization/lifetime``, or began in the future because clocks differ.
     public static let authorizationExpired = Self(library: "authorization expired")
-    /// This login's code was sent to the token endpoint already.
+    /// This login's code was sent to the token endpoint already; begin a new login.
     public static let authorizationAlreadyUsed = Self(library: "authorization already used")
     /// No answer came; ``OAuth2Error/transportError`` says why and whether the request can have reached the server.
     public static let transportFailed = Self(library: "transport failed")
@@ -156,7 +156,8 @@ extension OAuth2Error.Code {
     public static let redirectRefused = Self(library: "redirect refused")
     /// The answer is not one of an OAuth server: a proxy's HTML page, an empty body, another status.
     ///
-    /// It says nothing about the login; try again later.
+    /// It says nothing about the login. With a status of 500 and above try again later; with 404 or 405 the endpoint's URL
+    /// is wrong, and with 401 perhaps the client's authentication, as the error's text says.
     public static let unexpectedResponse = Self(library: "unexpected response")
     /// The answer has status 4xx and a JSON object that names no OAuth error: an error format of the server's own, or of a
     /// gateway in front of it.

@@ -70,8 +70,8 @@ public struct TokenRequest: Sendable {
     ///     ``GrantType/authorizationCode``: a code is exchanged with ``authorizationCode(_:)``, after its callback was
     ///     checked.
     ///   - parameters: The grant's own parameters; none of them may be empty.
-    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter, or one of the client's
-    ///   credentials.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter, one of the client's
+    ///   credentials, or the grant type that is exchanged otherwise.
     public init(grantType: GrantType, parameters: FormParameters) throws(OAuth2Error) {
         guard grantType != .authorizationCode else {
             throw OAuth2Error(

@@ -29,7 +29,7 @@ extension Auth0MFA {
     ///   otherwise.
     public func deleteAuthenticator(_ id: String, accessToken: AccessToken) async throws {
         let call = try Self.deletion(of: id, accessToken: accessToken)
-        try (try await client.send(call)).checkForUser(step: .mfaDeletion, now: client.clock.now)
+        try (try await client.send(call)).check(step: .mfaDeletion, now: client.clock.now)
     }
 
     static func deletion(of id: String, accessToken: AccessToken) throws(OAuth2Error) -> Auth0Call {

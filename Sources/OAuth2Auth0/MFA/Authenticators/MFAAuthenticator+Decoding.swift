@@ -17,7 +17,7 @@ extension MFAAuthenticator {
     /// - Returns: The authenticators in the server's order, inactive ones included.
     /// - Throws: `OAuth2Error` with the server's code, or `OAuth2Error.Code.malformedResponse` when it is no list.
     public static func list(_ answer: TransportResponse, now: Date) throws(OAuth2Error) -> [MFAAuthenticator] {
-        try answer.checkForUser(step: .mfaAuthenticators, now: now)
+        try answer.check(step: .mfaAuthenticators, now: now)
         guard let elements = JSONValue(parsing: answer.body)?.array else {
             throw OAuth2Error(
                 .malformedResponse,

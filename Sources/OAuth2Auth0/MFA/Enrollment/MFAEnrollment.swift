@@ -42,7 +42,6 @@ public struct MFAEnrollment: Sendable {
     /// - Throws: `OAuth2Error` with the server's code, or `OAuth2Error.Code.malformedResponse` when what is needed to
     ///   go on is missing.
     public init(_ answer: TransportResponse, receivedAt: Date) throws(OAuth2Error) {
-        try answer.checkForUser(step: .mfaEnrollment, now: receivedAt)
         members = try answer.checkedMembers(step: .mfaEnrollment, now: receivedAt)
         guard let challenge = MFAChallenge(members, typeMember: "authenticator_type", receivedAt: receivedAt) else {
             throw OAuth2Error(
