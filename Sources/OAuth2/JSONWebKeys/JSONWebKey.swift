@@ -1,0 +1,31 @@
+/// A public key in the form in which servers publish it.
+///
+/// Your ``SignatureVerifier`` gets one and makes a key of its own library from ``members``. Parsing a key costs more than
+/// looking one up, so a verifier may keep what it made by the whole value, which is `Hashable`.
+/// [RFC 7517 section 4](https://www.rfc-editor.org/rfc/rfc7517#section-4).
+public struct JSONWebKey: Sendable {
+    /// The family of the key, such as `RSA`, `EC` or `OKP`; wire name `kty`.
+    public let keyType: String
+
+    /// The name that a token's header calls the key by; wire name `kid`.
+    public let keyID: String?
+
+    /// What the key is for, `sig` or `enc`; wire name `use`.
+    public let use: String?
+
+    /// The one algorithm that the key is for; wire name `alg`.
+    public let algorithm: SigningAlgorithm?
+
+    /// Every member, such as `n` and `e`, or `crv`, `x` and `y`, in base64url.
+    public let members: JSONObject
+
+    /// Reads a key; `nil` when its type is missing.
+    public init?(_ members: JSONObject) {
+        guard let keyType = members["kty"]?.string else { return nil }
+        self.keyType = keyType
+        self.keyID = members["kid"]?.string
+        self.use = members["use"]?.string
+        self.algorithm = members["alg"]?.string.map(SigningAlgorithm.init(rawValue:))
+        self.members = members
+    }
+}
