@@ -1,0 +1,29 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The refreshes of a grant that failed one after the other, shared by all replicas through the record.
+struct RefreshTrouble: Sendable, Hashable, Codable {
+    /// How many failed.
+    var count = 0
+
+    /// No replica tries again before this time.
+    var pausedUntil: Date
+
+    /// How many of them were refused with a status 4xx that named no reason.
+    var refusalsWithoutReason = 0
+
+    /// When the first of those came.
+    var firstRefusalWithoutReason: Date?
+}
+
+extension RefreshTrouble {
+    /// Whether the refresh token has been refused without a reason so often, and for so long, that waiting may not help.
+    func isLongUnexplained(_ policy: RefreshPolicy, now: Date) -> Bool {
+        guard let first = firstRefusalWithoutReason else { return false }
+        return refusalsWithoutReason >= policy.refusalsWithoutReason
+            && now.timeIntervalSince(first) >= policy.patienceWithoutReason.seconds
+    }
+}
