@@ -169,6 +169,10 @@ extension OAuth2Error.Code {
     public static let malformedResponse = Self(library: "malformed response")
     /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
     public static let clientAssertionFailed = Self(library: "client assertion failed")
+    /// A ``TokenStorage`` could not read or write; ``OAuth2Error/underlyingError`` has its reason.
+    ///
+    /// It says nothing about the login, and whether a write has happened is open: read again.
+    public static let storageFailed = Self(library: "storage failed")
 }
 
 extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

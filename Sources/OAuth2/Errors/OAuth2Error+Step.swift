@@ -23,5 +23,7 @@ extension OAuth2Error {
         public static let protectedResource = Self("protected resource request")
         /// Reading an ID token.
         public static let idToken = Self("ID token")
+        /// Reading or writing a record of a ``TokenStorage``.
+        public static let storage = Self("storage")
     }
 }
