@@ -172,7 +172,9 @@ extension OAuth2Error.Code {
     public static let malformedResponse = Self(library: "malformed response")
     /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
     public static let clientAssertionFailed = Self(library: "client assertion failed")
-    /// A token storage failed; ``OAuth2Error/underlyingError`` has its error.
+    /// A ``TokenStorage`` could not read or write; ``OAuth2Error/underlyingError`` has its reason.
+    ///
+    /// It says nothing about the login, and whether a write has happened is open: read again.
     public static let storageFailed = Self(library: "storage failed")
     /// A stored record is damaged or of another release's format; it was left as it is.
     public static let unreadableGrant = Self(library: "unreadable grant")

@@ -13,7 +13,9 @@
 ///   replica of a database, or of a cache, is not good enough.
 /// - A version belongs to one record for ever: a record that is written, deleted and written again never gets a version that
 ///   the key had before, and neither does one that is written back with the same bytes.
-/// - What was written survives a crash once the method has returned.
+/// - Any text is a key, the empty one and those with line breaks or NUL included, and texts that differ in one byte are
+///   different keys: case, white space at the end and Unicode's several spellings of one letter count. Any bytes are a record.
+/// - What was written survives a crash once the method has returned. (No check from outside can see this one.)
 /// - A method that throws may have acted or not. A ``TokenManager`` reads again to find out.
 public protocol TokenStorage: Sendable {
     /// Reads the record of `key`.
