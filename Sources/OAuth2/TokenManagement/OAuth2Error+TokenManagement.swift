@@ -7,7 +7,8 @@ import Foundation
 extension OAuth2Error {
     /// A storage failed; `nil` when it was too slow.
     static func storageFailed(_ error: (any Error)?) -> OAuth2Error {
-        OAuth2Error(
+        if let error = error as? OAuth2Error, error.code == .storageFailed { return error }
+        return OAuth2Error(
             .storageFailed,
             step: .tokenManagement,
             message: "The token storage failed, or was too slow; underlyingError has its reason. No tokens are lost.",

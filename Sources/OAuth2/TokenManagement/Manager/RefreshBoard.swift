@@ -32,7 +32,9 @@ struct RefreshBoard: Sendable {
 
     /// Puts a caller into the queue of `grant`.
     mutating func join(_ grant: String, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
-        if queues[grant]?.concerns(waiter.demand.target) == true, let token = usableToken(grant, waiter.demand, now: now) {
+        if queues[grant]?.concerns(waiter.demand.target) == true,
+            let token = usableToken(grant, waiter.demand, now: now)
+        {
             return .token(token)
         }
         queues[grant, default: RefreshQueue()].join(waiter, id)

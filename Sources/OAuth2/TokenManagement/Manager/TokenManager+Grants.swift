@@ -153,7 +153,9 @@ extension TokenManager {
         while true {
             guard let found = try await record(of: grant) else { return nil }
             let now = client.clock.now
-            if let lease = found.grant.lease, (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now)) {
+            if let lease = found.grant.lease,
+                (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
+            {
                 try await client.clock.sleep(for: .milliseconds(50))
                 continue
             }

@@ -154,7 +154,8 @@ extension TokenManager {
                 OAuth2Error(
                     .transportFailed,
                     step: .token,
-                    message: "There is no usable answer, and the server may have acted; underlyingError has the reason.",
+                    message:
+                        "There is no usable answer, and the server may have acted; underlyingError has the reason.",
                     underlyingError: error
                 )
             )
