@@ -98,9 +98,9 @@ extension RefreshProcedure {
         guard let refreshToken = grant.refreshToken, let lease = grant.lease else {
             preconditionFailure("a lease is taken on a grant with a refresh token")
         }
-        // If the write took so long that the answer could come after the lease's end, another replica could present the
-        // same token meanwhile.
-        guard lease.expiresAt >= now + settings.requestLimit else {
+        // If the write took so long that the answer could come, or be saved, after the lease's end only, another replica
+        // could present the same token meanwhile.
+        guard lease.expiresAt >= now + settings.requestLimit + settings.policy.leaseSlack / 2 else {
             storageFailures += 1
             guard storageFailures < settings.policy.saveAttempts else {
                 return fail(.storageFailed(nil))

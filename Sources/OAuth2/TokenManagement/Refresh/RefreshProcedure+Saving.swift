@@ -64,20 +64,27 @@ extension RefreshProcedure {
         now: Date,
         pausedUntil: Date?
     ) -> Effect {
-        if found.lineage == grant.lineage, found.generation < grant.generation {
+        let isSameLogin = found.lineage == grant.lineage
+        if isSameLogin, found.generation < grant.generation {
             // The record these tokens were got for, perhaps with a later lease of somebody else's: they are newer.
             return save(grant, expected: version)
         }
         let target = demand.target
-        if found.lineage == grant.lineage, found.generation == grant.generation,
-            found.refreshToken == grant.refreshToken,
+        if isSameLogin, found.generation == grant.generation, found.refreshToken == grant.refreshToken,
             found.accessToken(for: target)?.token == grant.accessToken(for: target)?.token
         {
             // The write that seemed to have failed.
             return saved(found)
         }
-        // A later login, or somebody's newer tokens.
         metOtherReplica = true
+        if isSameLogin, found.refreshedAt < grant.refreshedAt {
+            // Two replicas refreshed at once, because a lease expired before its holder was done. A server that allowed it
+            // goes on with the later one's token.
+            var grant = grant
+            grant.generation = found.generation + 1
+            return save(grant, expected: version)
+        }
+        // A later login, or somebody's newer tokens.
         phase = .reading
         return decide(found, version, now: now, pausedUntil: pausedUntil)
     }
