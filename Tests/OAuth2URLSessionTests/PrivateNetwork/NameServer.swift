@@ -63,7 +63,9 @@ final class NameServer: Sendable {
                 // RFC 1035 section 4.1.1: a response, recursion available, name error.
                 query[2] |= 0x80
                 query[3] = 0x83
-                _ = unsafe query.withUnsafeBytes { unsafe sendto(descriptor, $0.baseAddress, $0.count, 0, sender, length) }
+                _ = unsafe query.withUnsafeBytes {
+                    unsafe sendto(descriptor, $0.baseAddress, $0.count, 0, sender, length)
+                }
                 return true
             }
         }
