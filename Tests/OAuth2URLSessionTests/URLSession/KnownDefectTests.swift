@@ -81,25 +81,6 @@ struct KnownDefectTests {
         }
     }
 
-    @Test("Proxy variables of the environment are obeyed, also for loopback addresses")
-    func proxy() async {
-        await #expect(processExitsWith: .success) { try await Self.sendThroughProxy() }
-    }
-
-    private static func sendThroughProxy() async throws {
-        try await withServer {
-            $0.answerAll(body: "proxied")
-        } body: { server in
-            // Safe, because no other thread of the new process reads its environment yet.
-            unsafe setenv("http_proxy", server.url(""), 1)
-            unsafe unsetenv("no_proxy")
-            unsafe unsetenv("NO_PROXY")
-            let answer = try await URLSessionTransport().send(.get("http://127.0.0.1:9/token"))
-            #expect(answer.body == Array("proxied".utf8))
-            #expect(server.requests.first?.lines.first == "GET http://127.0.0.1:9/token HTTP/1.1")
-        }
-    }
-
     @Test("A literal IPv6 address is refused before it gets to FoundationNetworking, which cannot connect to one")
     func literalIPv6() async throws {
         let error = try await transportError {

@@ -131,6 +131,23 @@ struct StressTests {
         }
     }
 
+    @Test("No more connections to a host are open than allowed", arguments: [1, 3])
+    func connectionLimit(_ limit: Int) async throws {
+        try await withServer { connection in
+            while let request = connection.readRequest() {
+                guard connection.answer(request) else { return }
+            }
+        } body: { server in
+            let transport = URLSessionTransport(maximumConnectionsPerHost: limit)
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<60 { group.addTask { _ = try await transport.send(.get(server.url())) } }
+                try await group.waitForAll()
+            }
+            #expect(server.connectionCount == limit)
+            transport.shutdown()
+        }
+    }
+
     @Test("Sessions can be replaced all the time")
     func rotation() async throws {
         try await withServer { connection in
