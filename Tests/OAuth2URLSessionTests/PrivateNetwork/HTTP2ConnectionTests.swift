@@ -118,7 +118,7 @@ extension PrivateNetwork {
             arguments: TransportUnderTest.all.map(\.name)
         )
         func trailers(_ name: String) async throws {
-            let exit = try TransportUnderTest.named(name).trailerExit
+            let exit = try TransportUnderTest.named(name).trapExit
             await #expect(processExitsWith: exit) { [name] in
                 let subject = try TransportUnderTest.named(name)
                 try await withHTTP2Server { connection in
@@ -133,16 +133,5 @@ extension PrivateNetwork {
                 }
             }
         }
-    }
-}
-
-extension TransportUnderTest {
-    /// How a process ends in which an answer has trailer fields.
-    fileprivate var trailerExit: ExitTest.Condition {
-        #if canImport(FoundationNetworking)
-        usesFoundationNetworking ? KnownDefectTests.exit : .success
-        #else
-        .success
-        #endif
     }
 }

@@ -19,14 +19,3 @@ enum Provisions {
     /// The program behind ``TLSFront``.
     static let front = ProcessInfo.processInfo.environment["OAUTH2_TLS_FRONT"]
 }
-
-#if canImport(FoundationNetworking)
-extension TransportUnderTest {
-    /// Whether FoundationNetworking's defects are this transport's.
-    var usesFoundationNetworking: Bool { name == "URLSessionTransport" }
-}
-#else
-extension TransportUnderTest {
-    var usesFoundationNetworking: Bool { false }
-}
-#endif

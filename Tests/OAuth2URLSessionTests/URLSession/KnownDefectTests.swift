@@ -10,43 +10,6 @@ import Testing
 /// of the module can go too.
 @Suite("Known defects of FoundationNetworking", .timeLimit(.minutes(1)))
 struct KnownDefectTests {
-    /// Swift 6.4 makes a lost connection of what ended the process before, which was a trap of Swift's own.
-    #if compiler(>=6.4)
-    static let exit = ExitTest.Condition.success
-    #else
-    #if arch(x86_64)
-    static let exit = ExitTest.Condition.signal(SIGILL)
-    #else
-    static let exit = ExitTest.Condition.signal(SIGTRAP)
-    #endif
-    #endif
-
-    @Test("Trailer fields end the process before Swift 6.4")
-    func trailers() async {
-        await #expect(processExitsWith: Self.exit) {
-            try await Self.answer(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n"
-            )
-        }
-    }
-
-    @Test("A connection that ends in the middle of the header fields ends the process before Swift 6.4")
-    func cutHeader() async {
-        await #expect(processExitsWith: Self.exit) {
-            try await Self.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")
-        }
-    }
-
-    /// Sends a request that is answered like that, and exits without an error if the process survives.
-    private static func answer(_ text: String) async throws {
-        try await withServer { connection in
-            guard connection.readRequest() != nil else { return }
-            connection.send(text)
-        } body: { server in
-            _ = try? await URLSessionTransport().send(.post(server.url()))
-        }
-    }
-
     @Test("Ten thousand header fields occupy all sessions, but the time limit is kept")
     func headerBomb() async {
         await #expect(processExitsWith: .success) {
