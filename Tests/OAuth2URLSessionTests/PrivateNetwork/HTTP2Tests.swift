@@ -84,6 +84,20 @@ extension PrivateNetwork {
             }
         }
 
+        @Test("A body of many frames arrives whole", arguments: TransportUnderTest.all)
+        func longBody(_ subject: TransportUnderTest) async throws {
+            let part = String(repeating: "0123456789", count: 1_638)
+            try await withHTTP2Server { connection in
+                while let request = connection.readRequest() {
+                    connection.sendHeaders([(":status", "200")], to: request)
+                    for number in 1...40 { connection.sendData(part, to: request, isEnd: number == 40) }
+                }
+            } body: { front, _ in
+                let answer = try await subject.withTransport { try await $0.send(.get(front.url())) }
+                #expect(answer.body == Array(String(repeating: part, count: 40).utf8))
+            }
+        }
+
         @Test("The total limit ends an answer that drips", arguments: TransportUnderTest.all)
         func time(_ subject: TransportUnderTest) async throws {
             try await withHTTP2Server { connection in
