@@ -81,8 +81,9 @@ extension PrivateNetwork {
             }
         }
 
-        /// REFUSED_STREAM promises that the request was not processed, so it may be repeated, but then whole. URLSession
-        /// repeats it without its body; that no caller sees what comes of it.
+        /// REFUSED_STREAM promises that the request was not processed, so it may be repeated, but then whole.
+        ///
+        /// URLSession repeats it without its body; that no caller sees what comes of it.
         @Test(
             "A request that the server declines to process is lost, or repeated with its body",
             arguments: TransportUnderTest.all

@@ -17,6 +17,7 @@ final class NameServer: Sendable {
     private let count = Mutex(0)
 
     /// - Parameter isSilent: Whether queries get no answer; otherwise the answer is that there is no such name.
+    /// - Throws: When somebody else has the port.
     init(isSilent: Bool) throws {
         #if canImport(Darwin) || canImport(Musl)
         let datagram = Int32(SOCK_DGRAM)

@@ -22,10 +22,13 @@ struct TLSFront {
     private let process: Process
     private let input = Pipe()
 
+    /// Starts it; it ends with the process.
+    ///
     /// - Parameters:
     ///   - server: Where the decrypted bytes go.
     ///   - certificate: What it shows.
     ///   - mode: The protocol to choose by ALPN, or `old` for TLS 1.1 and nothing newer.
+    /// - Throws: When the program cannot be started.
     init(_ server: ScriptedServer, _ certificate: Certificate = .good, mode: String? = nil) throws {
         let folder = try #require(Provisions.folder)
         let program = try #require(Provisions.front)
