@@ -19,7 +19,7 @@ final class TokenEndpointPause: Sendable {
     private let state = Mutex(State())
 
     /// Servers mean seconds, or minutes; a wrong header must not end all logins.
-    private static let longest = Duration.seconds(3600)
+    static let longest = Duration.seconds(3600)
 
     /// The time until which nothing should be sent.
     var until: Date? { state.withLock { $0.until } }

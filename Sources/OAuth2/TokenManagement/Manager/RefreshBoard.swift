@@ -59,12 +59,19 @@ struct RefreshBoard: Sendable {
     /// Takes a caller out of the queue.
     mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? { queues[grant]?.leave(id) }
 
-    /// The record with tokens that could not be saved yet.
-    func unsavedGrant(_ grant: String) -> StoredGrant? { queues[grant]?.unsaved?.unsavedGrant }
+    /// The refresh whose tokens could not be saved yet.
+    func unsaved(_ grant: String) -> RefreshProcedure? { queues[grant]?.unsaved }
+
+    /// Remembers a new login in place of what was known of `grant`.
+    mutating func adopt(_ new: CachedGrant, _ grant: String) {
+        cache[grant] = new
+        queues[grant]?.isReplaced = true
+    }
 
     /// Forgets what is remembered of `grant`, and tokens that could not be saved.
     mutating func forget(_ grant: String) {
         cache[grant] = nil
+        queues[grant]?.isReplaced = true
         queues[grant]?.unsaved = nil
     }
 
@@ -78,8 +85,10 @@ struct RefreshBoard: Sendable {
     /// The next piece of work; `nil` when the worker can go home.
     mutating func nextWork(_ grant: String) -> Work? {
         guard var queue = queues[grant] else { return nil }
+        queue.isReplaced = false
         if let unsaved = queue.unsaved {
-            queues[grant]?.unsaved = nil
+            queue.unsaved = nil
+            queues[grant] = queue
             return .resume(unsaved)
         }
         guard !queue.waiting.isEmpty else {
@@ -102,10 +111,12 @@ struct RefreshBoard: Sendable {
     ///
     /// - Returns: Who waited for it, and what they get.
     mutating func finish(_ grant: String, _ outcome: RefreshOutcome, jitter: Double, now: Date) -> [Answer] {
-        if let record = outcome.grant {
-            cache[grant] = CachedGrant(record, jitter: jitter)
+        if queues[grant]?.isReplaced == true {
+            // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
             cache[grant] = nil
+        } else if let record = outcome.grant {
+            cache[grant] = CachedGrant(record, jitter: jitter)
         }
         guard var queue = queues[grant] else { return [] }
         var waiters = queue.running.map { Array($0.waiters.values) } ?? []

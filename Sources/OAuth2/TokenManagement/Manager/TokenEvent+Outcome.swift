@@ -10,7 +10,8 @@ extension TokenEvent {
             self.init(.reused, grant: grant, audience: audience)
         case .failure(let error):
             switch error.code {
-            case .loginRequired where error.loginRequired?.refusal == nil, .refreshPaused:
+            case .loginRequired where error.loginRequired?.refusal == nil, .refreshPaused,
+                .refusedWithoutReason where error.response == nil:
                 // Known before.
                 return nil
             case .loginRequired:

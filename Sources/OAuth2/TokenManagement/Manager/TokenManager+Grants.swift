@@ -59,7 +59,7 @@ extension TokenManager {
             let found = try await storage.load(grant)
             return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
         }
-        board.withLock { $0.cache[grant] = CachedGrant(new, jitter: .random(in: 0..<1)) }
+        board.withLock { $0.adopt(CachedGrant(new, jitter: .random(in: 0..<1)), grant) }
         observers.emit(TokenEvent(.adopted, grant: grant))
     }
 
@@ -116,20 +116,25 @@ extension TokenManager {
     ///   token may be revoked. `CancellationError`.
     @discardableResult
     public func revoke(for grant: String) async throws -> GrantRevocation {
+        var revoked: StoredGrant?
+        var failure: OAuth2Error?
         // A refresh that is under way would bring a new token to life while the old one is being revoked.
-        guard let held = try await lease(grant) else {
-            board.withLock { $0.forget(grant) }
+        while let held = try await lease(grant, lineage: revoked?.lineage) {
+            let newest = board.withLock { $0.unsaved(grant) }?.unsavedGrant(after: held.grant) ?? held.grant
+            revoked = newest
+            failure = nil
+            do {
+                try await revokeRemotely(newest)
+            } catch let error as OAuth2Error {
+                failure = error
+            }
+            // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
+            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
+        }
+        board.withLock { $0.forget(grant) }
+        guard let newest = revoked else {
             return GrantRevocation(wasStored: false, isRevoked: false, error: nil, remainingToken: nil)
         }
-        let newest = board.withLock { $0.unsavedGrant(grant) } ?? held.grant
-        var failure: OAuth2Error?
-        do {
-            try await revokeRemotely(newest)
-        } catch let error as OAuth2Error {
-            failure = error
-        }
-        _ = try await throwingStorageErrors { try await storage.delete(grant, expected: held.version) }
-        board.withLock { $0.forget(grant) }
         observers.emit(TokenEvent(.forgotten, grant: grant, error: failure))
         return GrantRevocation(
             wasStored: true,
@@ -147,13 +152,20 @@ extension TokenManager {
         }
     }
 
-    /// Waits until nobody refreshes the grant, and keeps others from it.
-    private func lease(_ grant: String) async throws -> (grant: StoredGrant, version: RecordVersion)? {
+    /// Waits until nobody refreshes the grant, and keeps others from it; `nil` when it is gone, or another login than
+    /// `lineage` says.
+    private func lease(
+        _ grant: String,
+        lineage: String?
+    ) async throws -> (grant: StoredGrant, version: RecordVersion)? {
         let owner = Base64URL.encode(RandomBytes.make(12))
         while true {
-            guard let found = try await record(of: grant) else { return nil }
+            guard let found = try await record(of: grant), lineage == nil || lineage == found.grant.lineage else {
+                return nil
+            }
             let now = client.clock.now
-            if let lease = found.grant.lease,
+            // The lease of a refresh that could not save its tokens is not waited for.
+            if let lease = found.grant.lease, lease.owner != board.withLock({ $0.unsaved(grant)?.owner }),
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {
                 try await client.clock.sleep(for: .milliseconds(50))
@@ -193,7 +205,7 @@ extension TokenManager {
             return try await work()
         } catch let error as CancellationError {
             throw error
-        } catch let error as OAuth2Error where error.code == .storageFailed {
+        } catch let error as OAuth2Error where [.storageFailed, .unreadableGrant].contains(error.code) {
             throw error
         } catch {
             throw OAuth2Error.storageFailed(error)

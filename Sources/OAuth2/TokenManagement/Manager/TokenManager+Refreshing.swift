@@ -18,15 +18,22 @@ extension TokenManager {
                 // Cancelled before: the handler has run, and found nobody in the queue.
                 if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
                 let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
-                switch board.withLock({ $0.join(grant, waiter, id, now: client.clock.now) }) {
-                case .token(let token): continuation.resume(returning: token)
+                let now = client.clock.now
+                switch board.withLock({ $0.join(grant, waiter, id, now: now) }) {
+                case .token(let token): return continuation.resume(returning: token)
                 case .first: Task.detached { await self.work(on: grant) }
                 case .queued: break
                 }
+                // Cancelled in between: the handler has run, and found nobody yet.
+                if Task.isCancelled { cancel(grant, id) }
             }
         } onCancel: {
-            board.withLock { $0.leave(grant, id) }?.resume(throwing: CancellationError())
+            cancel(grant, id)
         }
+    }
+
+    private func cancel(_ grant: String, _ id: UInt64) {
+        board.withLock { $0.leave(grant, id) }?.resume(throwing: CancellationError())
     }
 
     /// Carries out one refresh after the other, until nobody waits any more.
@@ -59,10 +66,11 @@ extension TokenManager {
 
     /// Tells everybody who waited.
     private func settle(_ grant: String, _ outcome: RefreshOutcome, _ audience: String?) async {
+        let now = client.clock.now
         let (answers, generation) = board.withLock { board in
             let generation = board.cache[grant]?.generation
             let jitter = Double.random(in: 0..<1)
-            return (board.finish(grant, outcome, jitter: jitter, now: client.clock.now), generation)
+            return (board.finish(grant, outcome, jitter: jitter, now: now), generation)
         }
         if let event = TokenEvent(outcome, grant: grant, audience: audience, cachedGeneration: generation) {
             observers.emit(event)

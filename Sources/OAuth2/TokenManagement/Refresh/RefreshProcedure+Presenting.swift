@@ -59,7 +59,7 @@ extension RefreshProcedure {
         trouble.count += 1
         let policy = settings.policy
         let pause = min(backOff(policy.firstPause, tries: trouble.count), policy.longestPause)
-        trouble.pausedUntil = now + max(pause, error.retryAfter ?? .zero)
+        trouble.pausedUntil = now + max(pause, min(error.retryAfter ?? .zero, TokenEndpointPause.longest))
         return trouble
     }
 

@@ -109,6 +109,8 @@ extension RefreshProcedure {
         }
         presentations += 1
         phase = .presenting
-        return .present(refreshToken, demand.target, grantedScope: grant.grantedScope)
+        // What was granted says nothing about another API's scopes.
+        let grantedScope = demand.target.audience == nil ? grant.grantedScope : nil
+        return .present(refreshToken, demand.target, grantedScope: grantedScope)
     }
 }

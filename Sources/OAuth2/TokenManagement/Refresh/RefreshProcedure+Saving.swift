@@ -51,9 +51,11 @@ extension RefreshProcedure {
         )
     }
 
-    /// The record that ``keepUnsaved(_:_:)`` kept.
-    var unsavedGrant: StoredGrant? {
-        guard case .reconciling(let grant) = phase else { return nil }
+    /// The record that ``keepUnsaved(_:_:)`` kept, if it comes after `stored`.
+    func unsavedGrant(after stored: StoredGrant) -> StoredGrant? {
+        guard case .reconciling(let grant) = phase, grant.lineage == stored.lineage,
+            grant.generation > stored.generation
+        else { return nil }
         return grant
     }
 
