@@ -16,6 +16,18 @@ extension OAuth2Error {
         )
     }
 
+    /// What a token request threw, which is this type's except when a transport throws something else.
+    init(refreshing error: any Error) {
+        self =
+            error as? OAuth2Error
+            ?? OAuth2Error(
+                .transportFailed,
+                step: .token,
+                message: "There is no usable answer, and the server may have acted; underlyingError has the reason.",
+                underlyingError: error
+            )
+    }
+
     static func refreshPaused(for seconds: Double) -> OAuth2Error {
         var error = OAuth2Error(
             .refreshPaused,

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// Keeps the tokens of many users fresh, for months, on any number of replicas, and never logs a user out by its own fault.
 ///
 /// Make one for each ``OAuth2Client``, when the application is put together, and ask it for an access token each time one is
@@ -38,8 +36,7 @@ public final class TokenManager: Sendable {
     public let policy: RefreshPolicy
 
     let settings: RefreshProcedure.Settings
-    let board: Mutex<RefreshBoard>
-    let observers: TokenEvents
+    let desk: RefreshDesk
 
     /// A manager.
     ///
@@ -65,14 +62,18 @@ public final class TokenManager: Sendable {
             clientID: client.registration.id,
             requestLimit: client.limits.total
         )
-        self.board = Mutex(RefreshBoard(cachedGrants: policy.cachedGrants))
-        self.observers = TokenEvents(hook: onEvent)
+        self.desk = RefreshDesk(
+            GrantRefresher(client: client, storage: storage, settings: settings),
+            policy: policy,
+            clock: client.clock,
+            observers: TokenEvents(hook: onEvent)
+        )
     }
 
     /// What happens from now on, for one reader; ask again for a second one.
     ///
     /// A reader that is a thousand events behind loses the oldest.
-    public var events: AsyncStream<TokenEvent> { observers.stream() }
+    public var events: AsyncStream<TokenEvent> { desk.observers.stream() }
 }
 
 extension TokenManager {
@@ -99,7 +100,7 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await storedToken(grant, target, minimumValidity).token
+        return try await desk.token(grant, target, minimumValidity).token
     }
 
     /// Returns another access token than the one that an API refused.
@@ -121,7 +122,7 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await replacement(of: rejected, grant, target).token
+        return try await desk.token(insteadOf: rejected, grant, target).token
     }
 
     /// Returns an access token that is issued from now on: after the user's permissions or other claims have changed.
@@ -139,35 +140,6 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).token
-    }
-
-    func storedToken(
-        _ grant: String,
-        _ target: TokenTarget,
-        _ minimumValidity: Duration
-    ) async throws -> StoredAccessToken {
-        let now = client.clock.now
-        let (fresh, jitter) = board.withLock { board in
-            guard let cached = board.cache[grant] else { return (nil as StoredAccessToken?, nil as Double?) }
-            return (cached.freshToken(target, minimumValidity, policy: policy, now: now), cached.jitter)
-        }
-        if let fresh { return fresh }
-        let demand = RefreshDemand(
-            target: target,
-            occasion: .due,
-            minimumValidity: minimumValidity,
-            jitter: jitter ?? Double.random(in: 0..<1)
-        )
-        return try await refreshed(grant, demand)
-    }
-
-    func replacement(
-        of rejected: AccessToken,
-        _ grant: String,
-        _ target: TokenTarget
-    ) async throws -> StoredAccessToken {
-        let occasion = RefreshDemand.Occasion.rejected(digest: rejected.digest)
-        return try await refreshed(grant, RefreshDemand(target: target, occasion: occasion))
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).token
     }
 }

@@ -20,6 +20,20 @@ struct RefreshTrouble: Sendable, Hashable, Codable {
 }
 
 extension RefreshTrouble {
+    /// The pause that a failure calls for: longer with each one, and as long as the server asks for.
+    init(
+        after error: OAuth2Error,
+        _ earlier: RefreshTrouble?,
+        _ policy: RefreshPolicy,
+        _ random: inout SeededRandom,
+        now: Date
+    ) {
+        self = earlier ?? RefreshTrouble(pausedUntil: now)
+        count += 1
+        let pause = min(random.backOff(policy.firstPause, tries: count), policy.longestPause)
+        pausedUntil = now + min(max(pause, error.retryAfter ?? .zero), TokenEndpointPause.longest)
+    }
+
     /// Whether the refresh token has been refused without a reason so often, and for so long, that waiting may not help.
     func isLongUnexplained(_ policy: RefreshPolicy, now: Date) -> Bool {
         guard let first = firstRefusalWithoutReason else { return false }

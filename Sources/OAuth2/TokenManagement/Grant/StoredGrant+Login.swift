@@ -33,6 +33,20 @@ extension StoredGrant {
         )
     }
 
+    /// What is known of the application itself, before it has a token.
+    init(of client: OAuth2Client) {
+        self.init(
+            issuer: client.server.issuer,
+            clientID: client.registration.id,
+            subject: nil,
+            refreshToken: nil,
+            accessTokens: [],
+            idToken: nil,
+            grantedScope: nil,
+            createdAt: client.clock.now
+        )
+    }
+
     private init(
         issuer: String,
         clientID: String,

@@ -80,6 +80,13 @@ struct RefreshBoard: Sendable {
         /// Save the tokens of an earlier refresh.
         case resume(RefreshProcedure)
         case begin(RefreshDemand)
+
+        var demand: RefreshDemand {
+            switch self {
+            case .resume(let procedure): procedure.demand
+            case .begin(let demand): demand
+            }
+        }
     }
 
     /// The next piece of work; `nil` when the worker can go home.

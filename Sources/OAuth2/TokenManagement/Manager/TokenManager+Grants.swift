@@ -59,8 +59,8 @@ extension TokenManager {
             let found = try await storage.load(grant)
             return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
         }
-        board.withLock { $0.adopt(CachedGrant(new, jitter: .random(in: 0..<1)), grant) }
-        observers.emit(TokenEvent(.adopted, grant: grant))
+        desk.board.withLock { $0.adopt(CachedGrant(new, jitter: .random(in: 0..<1)), grant) }
+        desk.observers.emit(TokenEvent(.adopted, grant: grant))
     }
 
     /// The stored grant, for its subject, ID token or scope.
@@ -100,8 +100,8 @@ extension TokenManager {
             wasStored = true
             return try await storage.delete(grant, expected: found.version)
         }
-        board.withLock { $0.forget(grant) }
-        if wasStored { observers.emit(TokenEvent(.forgotten, grant: grant)) }
+        desk.board.withLock { $0.forget(grant) }
+        if wasStored { desk.observers.emit(TokenEvent(.forgotten, grant: grant)) }
         return wasStored
     }
 
@@ -120,7 +120,7 @@ extension TokenManager {
         var failure: OAuth2Error?
         // A refresh that is under way would bring a new token to life while the old one is being revoked.
         while let held = try await lease(grant, lineage: revoked?.lineage) {
-            let newest = board.withLock { $0.unsaved(grant) }?.unsavedGrant(after: held.grant) ?? held.grant
+            let newest = desk.board.withLock { $0.unsaved(grant) }?.unsavedGrant(after: held.grant) ?? held.grant
             revoked = newest
             failure = nil
             do {
@@ -131,11 +131,11 @@ extension TokenManager {
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
             if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
         }
-        board.withLock { $0.forget(grant) }
+        desk.board.withLock { $0.forget(grant) }
         guard let newest = revoked else {
             return GrantRevocation(wasStored: false, isRevoked: false, error: nil, remainingToken: nil)
         }
-        observers.emit(TokenEvent(.forgotten, grant: grant, error: failure))
+        desk.observers.emit(TokenEvent(.forgotten, grant: grant, error: failure))
         return GrantRevocation(
             wasStored: true,
             isRevoked: failure == nil && !newest.isEmpty,
@@ -165,7 +165,7 @@ extension TokenManager {
             }
             let now = client.clock.now
             // The lease of a refresh that could not save its tokens is not waited for.
-            if let lease = found.grant.lease, lease.owner != board.withLock({ $0.unsaved(grant)?.owner }),
+            if let lease = found.grant.lease, lease.owner != desk.board.withLock({ $0.unsaved(grant)?.owner }),
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {
                 try await client.clock.sleep(for: .milliseconds(50))

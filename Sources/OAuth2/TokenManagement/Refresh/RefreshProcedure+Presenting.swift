@@ -44,7 +44,7 @@ extension RefreshProcedure {
 
     private mutating func waitToPresentAgain() -> Effect {
         phase = .waitingToPresentAgain
-        return .wait(backOff(.milliseconds(100), tries: presentations))
+        return .wait(random.backOff(.milliseconds(100), tries: presentations))
     }
 
     /// Writes a lease for the time that the next try can take, and then tries.
@@ -53,14 +53,8 @@ extension RefreshProcedure {
         return acquire(held.grant, held.version, now: now)
     }
 
-    /// The pause that a failure calls for, longer with each one.
     private mutating func trouble(after error: OAuth2Error, now: Date) -> RefreshTrouble {
-        var trouble = held?.grant.trouble ?? RefreshTrouble(pausedUntil: now)
-        trouble.count += 1
-        let policy = settings.policy
-        let pause = min(backOff(policy.firstPause, tries: trouble.count), policy.longestPause)
-        trouble.pausedUntil = now + max(pause, min(error.retryAfter ?? .zero, TokenEndpointPause.longest))
-        return trouble
+        RefreshTrouble(after: error, held?.grant.trouble, settings.policy, &random, now: now)
     }
 
     /// Gives the lease back after a failure that says nothing final, and keeps the grant.
@@ -92,7 +86,7 @@ extension RefreshProcedure {
     mutating func confirmAfterStorageFailure(_ refusal: OAuth2Error, _ error: any Error) -> Effect {
         storageFailures += 1
         return storageFailures < settings.policy.saveAttempts
-            ? .wait(backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
+            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
     }
 
     mutating func confirmed(

@@ -16,7 +16,7 @@ extension RefreshProcedure {
         metOtherReplica = true
         conflicts += 1
         return conflicts <= Self.promptConflicts
-            ? .load : .wait(backOff(.milliseconds(10), tries: conflicts - Self.promptConflicts))
+            ? .load : .wait(random.backOff(.milliseconds(10), tries: conflicts - Self.promptConflicts))
     }
 
     /// Reads the record again, because the storage failed: what was to be written may be there or not.
@@ -24,7 +24,7 @@ extension RefreshProcedure {
         phase = .reading
         storageFailures += 1
         return storageFailures < settings.policy.saveAttempts
-            ? .wait(backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
+            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
     }
 
     /// What a record calls for.
@@ -73,7 +73,7 @@ extension RefreshProcedure {
         phase = .reading
         conflicts += 1
         // Others refresh in tens of milliseconds, as a rule; who has waited for long can wait a little longer.
-        let pause = min(backOff(.milliseconds(20), tries: conflicts), .milliseconds(500))
+        let pause = min(random.backOff(.milliseconds(20), tries: conflicts), .milliseconds(500))
         return .wait(min(pause, .seconds(remaining) + .milliseconds(1)))
     }
 

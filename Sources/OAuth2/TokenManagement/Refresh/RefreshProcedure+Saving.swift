@@ -33,7 +33,7 @@ extension RefreshProcedure {
             return keepUnsaved(grant, .storageFailed(error))
         }
         phase = .reconciling(grant)
-        return .wait(backOff(.milliseconds(50), tries: storageFailures))
+        return .wait(random.backOff(.milliseconds(50), tries: storageFailures))
     }
 
     /// Gives up for now. The tokens exist nowhere but here, so the procedure is handed out to be gone on with.

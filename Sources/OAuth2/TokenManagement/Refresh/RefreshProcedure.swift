@@ -179,9 +179,4 @@ extension RefreshProcedure {
             )
         )
     }
-
-    /// A pause that doubles with each try, with up to half of it taken off by chance.
-    mutating func backOff(_ first: Duration, tries: Int) -> Duration {
-        first * Double(1 << min(max(tries - 1, 0), 10)) * random.next(in: 0.5..<1)
-    }
 }

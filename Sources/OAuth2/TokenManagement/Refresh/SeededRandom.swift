@@ -14,4 +14,9 @@ struct SeededRandom: RandomNumberGenerator, Sendable {
     }
 
     mutating func next(in range: Range<Double>) -> Double { Double.random(in: range, using: &self) }
+
+    /// A pause that doubles with each try, with up to half of it taken off by chance.
+    mutating func backOff(_ first: Duration, tries: Int) -> Duration {
+        first * Double(1 << min(max(tries - 1, 0), 10)) * next(in: 0.5..<1)
+    }
 }
