@@ -15,3 +15,8 @@ public struct GrantEnd: Sendable, Hashable, Codable {
     /// What the server sent as `error`; not for logs, because a server may write anything there.
     public let serverCode: String?
 }
+
+extension GrantEnd: RedactedDescription {
+    /// The reason.
+    public var description: String { "GrantEnd(\(reason.rawValue), redacted)" }
+}

@@ -46,8 +46,9 @@ extension RefreshProcedure {
         if let pausedUntil, pausedUntil > now {
             return fail(.refreshPaused(for: pausedUntil.timeIntervalSince(now)))
         }
-        if let trouble = grant.trouble, trouble.pausedUntil > now {
-            let remaining = trouble.pausedUntil.timeIntervalSince(now)
+        if let trouble = grant.trouble, trouble.pausedUntil > now,
+            case let remaining = trouble.pausedUntil.timeIntervalSince(now), remaining <= settings.longestPause
+        {
             return fail(
                 trouble.isLongUnexplained(settings.policy, now: now)
                     ? .refusedWithoutReason(response: nil, retryAfter: remaining) : .refreshPaused(for: remaining)

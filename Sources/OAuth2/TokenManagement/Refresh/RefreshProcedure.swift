@@ -57,6 +57,9 @@ struct RefreshProcedure: Sendable {
 
         /// The most seconds that anybody waits for a lease's end; one that lies further off is from a clock that is wrong.
         var longestWait: Double { max(leaseDuration.seconds * 2, 600) }
+
+        /// The most seconds that a failure can make a grant wait; a longer pause is from a clock that is wrong, too.
+        var longestPause: Double { max(policy.longestPause, TokenEndpointPause.longest).seconds }
     }
 
     enum Phase: Sendable {
