@@ -41,15 +41,10 @@ extension AuthorizationRequest {
         url.append("response_type", responseType.rawValue)
         url.append("client_id", clientID)
         url.append("redirect_uri", redirectURI)
-        if !scope.isEmpty {
-            url.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .authorizationRequest))
-        }
+        if !scope.isEmpty { try url.append(scope, separator: server.scopeSeparator) }
         url.append("state", unreserved: state.reveal())
         url.append("nonce", unreserved: nonce.reveal())
-        if let verifier {
-            url.append("code_challenge", unreserved: verifier.challenge.string)
-            url.append("code_challenge_method", unreserved: CodeChallenge.method)
-        }
+        if let verifier { url.append(challengeOf: verifier) }
         try appendOptional(to: &url)
         for element in additionalParameters.elements { url.append(element) }
         let pending = PendingAuthorization(

@@ -37,6 +37,27 @@ struct AuthorizationURL: ~Copyable {
         bytes.append(value)
     }
 
+    /// Adds the PKCE challenge of `verifier`; a string of its own would be an allocation.
+    mutating func append(challengeOf verifier: CodeVerifier) {
+        begin("code_challenge")
+        CodeChallenge.digest(of: verifier).withBytes { bytes.base64URL($0) }
+        append("code_challenge_method", unreserved: CodeChallenge.method)
+    }
+
+    /// Adds the scopes, checking them.
+    mutating func append(_ scope: Scope, separator: String) throws(OAuth2Error) {
+        try Scope.check(separator: separator, step: .authorizationRequest)
+        begin("scope")
+        let values = scope.values.span
+        for index in values.indices {
+            if index > 0 { bytes.percentEncode(separator) }
+            let isUnreserved = bytes.percentEncode(values[index].rawValue)
+            // Nearly all scopes are of unreserved characters, which are allowed in one.
+            if isUnreserved, separator == " ", !values[index].rawValue.isEmpty { continue }
+            try values[index].check(separator: separator, step: .authorizationRequest)
+        }
+    }
+
     /// Adds a parameter with a name that the application chose.
     mutating func append(_ element: FormParameters.Element) {
         separate()

@@ -68,10 +68,15 @@
         unsafe end += text.utf8CodeUnitCount
     }
 
-    /// Appends the text percent-encoded: three bytes for a byte at most.
-    mutating func percentEncode(_ text: String) {
+    /// Appends the text percent-encoded.
+    ///
+    /// - Returns: Whether all of it is unreserved and was written as it is.
+    @discardableResult
+    mutating func percentEncode(_ text: String) -> Bool {
         text.withBytes { bytes in
+            // A byte becomes three at most.
             reserve(3 * bytes.count)
+            let expected = unsafe end + bytes.count
             // A local pointer stays in a register; the property would be written to memory for each byte.
             var end = unsafe self.end
             var index = 0
@@ -91,6 +96,7 @@
                 index &+= 1
             }
             unsafe self.end = end
+            return unsafe end == expected
         }
     }
 
@@ -127,6 +133,9 @@
         """
 
     private static let hexDigits: StaticString = "0123456789ABCDEF"
+
+    /// Appends base64url digits without padding.
+    mutating func base64URL(_ bytes: Span<UInt8>) { base64(bytes, alphabet: Base64URL.urlAlphabet) }
 
     /// Appends base64 digits without padding.
     mutating func base64(_ bytes: Span<UInt8>, alphabet: StaticString) {

@@ -105,6 +105,14 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
+        try Self.check(separator: separator, step: step)
+        for value in values { try value.check(separator: separator, step: step) }
+        return joined(by: separator)
+    }
+
+    /// Checks what a server is said to want between two scopes.
+    static func check(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) {
+        if separator == " " { return }
         guard separator.utf8.count == 1, separator.consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidConfiguration,
@@ -113,19 +121,5 @@ extension Scope {
                 message: "AuthorizationServer.scopeSeparator must be one printable character: a space, or a comma."
             )
         }
-        // A value with the separator in it would be read as two; one with a space in it is not valid.
-        let hasSeparator = { (value: ScopeValue) in value.rawValue.utf8.contains(where: separator.utf8.contains) }
-        guard values.allSatisfy({ $0.isValid && (separator == " " || !hasSeparator($0)) }) else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: step,
-                parameter: "scope",
-                message: """
-                    A scope must be printable ASCII without space, quote, backslash and the server's separator; write \
-                    several scopes as several elements (RFC 6749 section 3.3).
-                    """
-            )
-        }
-        return joined(by: separator)
     }
 }
