@@ -56,7 +56,7 @@ extension AuthorizationRequest {
             verifier: verifier,
             now: now
         )
-        return StartedAuthorization(url: try url.finish(), pending: pending)
+        return StartedAuthorization(url: try url.finish(endpoint), pending: pending)
     }
 
     private func appendOptional(to url: inout AuthorizationURL) throws(OAuth2Error) {

@@ -2,27 +2,19 @@
 ///
 /// Collecting the parameters in a list and writing the URL from it took a third more instructions.
 struct AuthorizationURL: ~Copyable {
-    private let endpoint: EndpointURL
     private var bytes = ByteWriter()
     /// What stands in front of the next parameter.
     private var separator: UInt8
 
     init(_ endpoint: EndpointURL) {
-        self.endpoint = endpoint
         // RFC 6749 section 3.1: the endpoint's own query must be retained.
         separator = endpoint.query == nil ? UInt8(ascii: "?") : UInt8(ascii: "&")
         bytes.append(endpoint.string)
     }
 
-    private mutating func separate() {
-        bytes.append(separator)
-        separator = UInt8(ascii: "&")
-    }
-
     private mutating func begin(_ name: StaticString) {
-        separate()
-        bytes.append(name)
-        bytes.append(UInt8(ascii: "="))
+        bytes.append(separator, name, UInt8(ascii: "="))
+        separator = UInt8(ascii: "&")
     }
 
     /// Adds a parameter.
@@ -60,7 +52,7 @@ struct AuthorizationURL: ~Copyable {
 
     /// Adds a parameter with a name that the application chose.
     mutating func append(_ element: FormParameters.Element) {
-        separate()
+        bytes.append(UInt8(ascii: "&"))
         bytes.percentEncode(element.name)
         bytes.append(UInt8(ascii: "="))
         bytes.percentEncode(element.value)
@@ -100,7 +92,7 @@ struct AuthorizationURL: ~Copyable {
     }
 
     /// The URL, unless a parameter of the endpoint's own query is in it again.
-    consuming func finish() throws(OAuth2Error) -> String {
+    consuming func finish(_ endpoint: EndpointURL) throws(OAuth2Error) -> String {
         let url = bytes.text
         if let query = endpoint.query {
             let added = FormParameters(form: url.utf8.dropFirst(endpoint.string.utf8.count)) ?? FormParameters()

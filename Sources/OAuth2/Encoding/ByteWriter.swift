@@ -61,11 +61,21 @@
     }
 
     /// Appends the text as it is.
-    @inline(__always)
     mutating func append(_ text: StaticString) {
-        reserve(text.utf8CodeUnitCount)
-        unsafe end.update(from: text.utf8Start, count: text.utf8CodeUnitCount)
-        unsafe end += text.utf8CodeUnitCount
+        let count = text.utf8CodeUnitCount
+        reserve(count)
+        unsafe end.update(from: text.utf8Start, count: count)
+        unsafe end += count
+    }
+
+    /// Appends a parameter's name, with the byte in front of it and the one behind.
+    mutating func append(_ first: UInt8, _ name: StaticString, _ last: UInt8) {
+        let count = name.utf8CodeUnitCount
+        reserve(count + 2)
+        put(first)
+        unsafe end.update(from: name.utf8Start, count: count)
+        unsafe end += count
+        put(last)
     }
 
     /// Appends the text percent-encoded.
