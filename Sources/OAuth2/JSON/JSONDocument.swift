@@ -43,13 +43,12 @@ struct JSONDocument: Sendable {
     /// The index of the member called `name` of the object at `index`.
     func member(_ name: String, of index: Int) -> Int? {
         name.withBytes { name in
-            let nodes = nodes.span
-            let end = nodes[index].next
-            var child = UInt32(index) + 1
+            let (nodes, bytes) = (nodes.span, bytes.span)
+            let end = Int(nodes[index].next)
+            var child = index + 1
             while child < end {
-                let node = nodes[Int(child)]
-                if node.name.hasText(name, in: bytes.span) { return Int(child) }
-                child = node.next
+                if nodes[child].name.hasText(name, in: bytes) { return child }
+                child = Int(nodes[child].next)
             }
             return nil
         }
