@@ -17,6 +17,13 @@ extension Span<UInt8> {
         return hasSameWord(as: other, at: count &- 8)
     }
 
+    /// Whether the bytes are those of `text`.
+    @inline(__always)
+    func isEqual(to text: StaticString) -> Bool {
+        // Nearly all names that are not it have another length.
+        count == text.utf8CodeUnitCount && text.withUTF8Buffer { unsafe isEqual(to: $0.span) }
+    }
+
     /// Whether the eight bytes at `index` are the same; the caller has checked that both have them.
     @inline(__always)
     private func hasSameWord(as other: Span<UInt8>, at index: Int) -> Bool {
