@@ -58,7 +58,7 @@ extension ServerErrorResponse {
         }
         // The places below are looked at only where no tokens came: a login that succeeded is not to fail for a member
         // called "code".
-        if members["access_token"] != nil { return nil }
+        if members.has("access_token") { return nil }
         if let text = text(members["errorCode"]) { return text }  // Okta
         // Fitbit {"errors":[{"errorType":…}]}, Strava {"errors":[{"code":…}]}
         if let first = members["errors"]?.array?.first?.object,
@@ -67,7 +67,7 @@ extension ServerErrorResponse {
             return text
         }
         // Auth0's older endpoints {"name":…,"code":…,"description":…,"statusCode":…}
-        if members["statusCode"] != nil || members["description"] != nil, let text = text(members["code"]) {
+        if members.has("statusCode") || members.has("description"), let text = text(members["code"]) {
             return text
         }
         if members["ok"]?.bool == false || members["success"]?.bool == false { return "error" }

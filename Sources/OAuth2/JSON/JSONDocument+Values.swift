@@ -14,15 +14,6 @@ extension JSONDocument {
         }
     }
 
-    /// Hands the text, if the value is a string, to `use` without making a string of it.
-    func withText<Result>(at index: Int, _ use: (Span<UInt8>) -> Result) -> Result? {
-        switch nodes[index].kind {
-        case .plainString: use(bytes.span.extracting(range(of: index)))
-        case .escapedString: JSONEscapes.decode(bytes[range(of: index)]).withBytes(use)
-        default: nil
-        }
-    }
-
     /// The number, if the value is an integer that fits, written with or without a fraction of zero.
     func int(at index: Int) -> Int? {
         guard nodes[index].kind == .number else { return nil }

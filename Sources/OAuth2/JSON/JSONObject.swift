@@ -28,6 +28,9 @@ public struct JSONObject: Sendable, RedactedDescription {
         document.member(name, of: index).map { JSONValue(document: document, index: $0) }
     }
 
+    /// Whether there is a member called `name`.
+    func has(_ name: String) -> Bool { document.member(name, of: index) != nil }
+
     /// The names of all members in the order they came.
     public var names: [String] {
         document.mapChildren(of: index) { document.nodes[$0].name.string(in: document.bytes.span) }

@@ -82,10 +82,14 @@ struct TokenMembers {
 extension TokenMembers {
     func scope(requested: Scope?, _ tolerances: inout [ResponseTolerance]) -> Scope? {
         guard let index = indices.scope else { return nil }
-        let read = document.withText(at: index) { text in Self.scope(in: text, requested: requested) }
-        if let (scope, hasOtherSeparators) = read {
-            if hasOtherSeparators { tolerances.append(.scopeSeparators) }
-            return scope
+        if let text = document.string(at: index) {
+            // Commas and plus signs are allowed in a scope (RFC 6749 section 3.3), so one that was asked for must not be
+            // torn apart.
+            guard Self.hasOtherSeparators(text), requested?.contains(ScopeValue(rawValue: text)) != true else {
+                return Scope(parsing: text)
+            }
+            tolerances.append(.scopeSeparators)
+            return Scope(parsing: text, separators: ",+")
         }
         guard document.nodes[index].kind == .array else {
             tolerances.append(.ignoredMember)
@@ -95,23 +99,16 @@ extension TokenMembers {
         return Scope(document.mapChildren(of: index) { document.string(at: $0).map(ScopeValue.init(rawValue:)) })
     }
 
-    /// The scopes of a text, and whether commas or plus signs stand between them instead of spaces.
-    private static func scope(in text: Span<UInt8>, requested: Scope?) -> (Scope, hasOtherSeparators: Bool) {
-        func isOther(_ byte: UInt8) -> Bool { byte == UInt8(ascii: ",") || byte == UInt8(ascii: "+") }
-        var hasOthers = false
-        for index in text.indices {
-            // Where there is a space, it is what separates.
-            if text[index] == ASCII.space {
-                hasOthers = false
-                break
+    /// Whether commas or plus signs stand between the scopes; where there is a space, it is what separates.
+    private static func hasOtherSeparators(_ text: String) -> Bool {
+        text.withBytes { text in
+            var hasOthers = false
+            for index in text.indices {
+                if text[index] == ASCII.space { return false }
+                if text[index] == UInt8(ascii: ",") || text[index] == UInt8(ascii: "+") { hasOthers = true }
             }
-            if isOther(text[index]) { hasOthers = true }
+            return hasOthers
         }
-        // Both are allowed in a scope (RFC 6749 section 3.3), so one that was asked for must not be torn apart.
-        if hasOthers, requested?.contains(ScopeValue(rawValue: String(decoding: text))) != true {
-            return (Scope(parsing: text, isSeparator: isOther), true)
-        }
-        return (Scope(parsing: text) { $0 == ASCII.space }, false)
     }
 }
 
