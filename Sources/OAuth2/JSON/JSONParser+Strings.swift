@@ -9,6 +9,7 @@ extension JSONParser {
     }
 
     /// A string with escapes or other characters than ASCII, or one that is none, from `first`, the first such byte.
+    @inline(never)
     private static func unusualString(_ bytes: Span<UInt8>, _ start: Int, _ first: Int) -> JSONNode.Text? {
         var position = first
         var hasEscapes = false
@@ -34,6 +35,7 @@ extension JSONParser {
     /// What is behind characters that stand for themselves: ASCII but quote, backslash and control characters.
     ///
     /// Most of an answer is inside two or three long tokens; byte by byte this was two thirds of decoding one.
+    @inline(__always)
     private static func skipPlainText(_ bytes: Span<UInt8>, _ start: Int) -> Int {
         var position = start
         // Names and short values end here.

@@ -100,11 +100,8 @@ extension TokenResponse {
         isRefreshTokenNew = newRefreshToken != nil
         idToken = found.idToken(&tolerances).map(IDToken.init)
         issuedTokenType = found.issuedTokenType(&tolerances)
-        refreshTokenAbsence = RefreshTokenAbsence(
-            requested: requestedScope,
-            granted: scope,
-            refreshToken: newRefreshToken ?? request.keptRefreshToken
-        )
+        refreshTokenAbsence =
+            refreshToken == nil ? RefreshTokenAbsence(requested: requestedScope, granted: scope) : nil
         self.members = root
         self.tolerances = tolerances
         self.requestedAt = requestedAt
