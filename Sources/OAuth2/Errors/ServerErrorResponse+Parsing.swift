@@ -47,6 +47,12 @@ extension ServerErrorResponse {
 
     /// The code, in any of the places where servers are known to put it.
     private static func errorText(in members: JSONObject) -> String? {
+        // What nearly all answers are; read no further.
+        if !members.has("error"), members.has("access_token") { return nil }
+        return namedError(in: members)
+    }
+
+    private static func namedError(in members: JSONObject) -> String? {
         func text(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.isEmpty ? nil : $0 } }
 
         if let error = members["error"], !error.isNull {

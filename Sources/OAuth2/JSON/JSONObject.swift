@@ -25,7 +25,8 @@ public struct JSONObject: Sendable, RedactedDescription {
 
     /// The value of the member called `name`.
     public subscript(name: String) -> JSONValue? {
-        document.member(name, of: index).map { JSONValue(document: document, index: $0) }
+        guard let member = document.member(name, of: index) else { return nil }
+        return JSONValue(document: document, index: member)
     }
 
     /// Whether there is a member called `name`.
