@@ -47,9 +47,13 @@ extension ServerErrorResponse {
 
     /// The code, in any of the places where servers are known to put it.
     private static func errorText(in members: JSONObject) -> String? {
-        // What nearly all answers are; read no further.
-        if !members.has("error"), members.has("access_token") { return nil }
-        return namedError(in: members)
+        // Tokens and no error, which nearly all answers are, are seen in one pass.
+        var (hasError, hasToken) = (false, false)
+        members.document.forEachMember(of: members.index) { name, _ in
+            if name.isEqual(to: "error") { hasError = true }
+            if name.isEqual(to: "access_token") { hasToken = true }
+        }
+        return hasToken && !hasError ? nil : namedError(in: members)
     }
 
     private static func namedError(in members: JSONObject) -> String? {
