@@ -23,7 +23,8 @@ struct ByteBlock {
 
     @inline(__always)
     private static func stops(in words: Half) -> Half {
-        let controlsAndQuote = (words ^ Half(repeating: 0x0202_0202_0202_0202)) &- Half(repeating: 0x2121_2121_2121_2121)
+        let controlsAndQuote =
+            (words ^ Half(repeating: 0x0202_0202_0202_0202)) &- Half(repeating: 0x2121_2121_2121_2121)
         let backslash = (words ^ Half(repeating: 0x5C5C_5C5C_5C5C_5C5C)) &- Half(repeating: 0x0101_0101_0101_0101)
         return controlsAndQuote | backslash | words
     }

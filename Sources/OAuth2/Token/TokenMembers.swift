@@ -49,7 +49,9 @@ struct TokenMembers {
 
     var accessToken: String? { indices.accessToken.flatMap { document.string(at: $0) } }
 
-    func refreshToken(_ tolerances: inout [ResponseTolerance]) -> String? { text(at: indices.refreshToken, &tolerances) }
+    func refreshToken(_ tolerances: inout [ResponseTolerance]) -> String? {
+        text(at: indices.refreshToken, &tolerances)
+    }
     func idToken(_ tolerances: inout [ResponseTolerance]) -> String? { text(at: indices.idToken, &tolerances) }
 
     func issuedTokenType(_ tolerances: inout [ResponseTolerance]) -> String? {
