@@ -29,7 +29,7 @@ enum Parameter: Sendable {
     }
 }
 
-/// One connection of libpq. Its methods block the thread until they are done or the deadline has come.
+/// One connection of libpq; its methods block the thread until they are done or the deadline has come.
 final class Connection {
     typealias Failure = PostgreSQLTokenStorage.Failure
 
@@ -132,7 +132,7 @@ final class Connection {
         // All parameters in one piece of memory, and pointers into it: libpq copies them before it returns. An empty
         // parameter needs a pointer, too, or it would be NULL; the byte at the end is there for it.
         let contents = parameters.map(\.content)
-        let memory = contents.flatMap { $0 } + [0]
+        let memory: [UInt8] = Array(contents.joined()) + [0]
         return memory.withUnsafeBufferPointer { memory in
             var offset = 0
             let values = contents.map { content in

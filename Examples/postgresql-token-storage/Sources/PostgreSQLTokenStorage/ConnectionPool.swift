@@ -38,6 +38,7 @@ final class ConnectionPool: Sendable {
     ///   - mayRepeat: Whether the statement may be carried out twice, so that it can be sent again on a new connection when
     ///     the old one breaks. A write must not be: the first one may have happened, and the second would report a conflict.
     /// - Returns: The rows; each column as PostgreSQL's binary format has it.
+    /// - Throws: `OAuth2Error` with a ``PostgreSQLTokenStorage/Failure``.
     func run(_ sql: String, _ parameters: [Parameter], mayRepeat: Bool) async throws -> [[[UInt8]]] {
         let lane = await acquire()
         defer { release(lane) }
@@ -65,7 +66,7 @@ final class ConnectionPool: Sendable {
         let isOld = lane.connection != nil
         do {
             return try runOnce(sql, parameters, on: lane, until: deadline)
-        } catch where error.reason == .connectionLost && isOld && mayRepeat {
+        } catch  where error.reason == .connectionLost && isOld && mayRepeat {
             return try runOnce(sql, parameters, on: lane, until: deadline)
         }
     }

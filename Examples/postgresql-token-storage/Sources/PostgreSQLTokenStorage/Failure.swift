@@ -5,6 +5,7 @@ extension PostgreSQLTokenStorage {
     ///
     /// libpq's own messages contain hosts, users and values, so they are not kept; the server's log has them.
     public struct Failure: Error, Hashable, CustomStringConvertible {
+        /// What happened.
         public enum Reason: String, Sendable {
             /// There was no connection to be had; nothing was asked.
             case noConnection = "no connection"
@@ -16,12 +17,14 @@ extension PostgreSQLTokenStorage {
             case refused = "refused by the server"
         }
 
+        /// What happened.
         public let reason: Reason
 
         /// The server's five-character code, from
         /// [appendix A of its manual](https://www.postgresql.org/docs/current/errcodes-appendix.html).
         public var sqlState: String?
 
+        /// The reason and the code.
         public var description: String { reason.rawValue + (sqlState.map { " (SQLSTATE \($0))" } ?? "") }
 
         var asOAuth2Error: OAuth2Error {

@@ -63,6 +63,7 @@ public final class PostgreSQLTokenStorage: TokenStorage {
         )
     }
 
+    /// Reads the record of `key`; read again on a new connection when the old one breaks.
     public func load(_ key: String) async throws -> StoredRecord? {
         let rows = try await pool.run(
             "SELECT version, record FROM oauth2_grants WHERE key = sha256($1)",
@@ -74,6 +75,7 @@ public final class PostgreSQLTokenStorage: TokenStorage {
         return StoredRecord(bytes: record, version: version(row[0]))
     }
 
+    /// Writes the record of `key`, if it still is at the version that the caller knows.
     public func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws -> RecordVersion? {
         // A version that is no number of ours cannot be the one that is there.
         let number = expected.flatMap(number)
@@ -102,6 +104,7 @@ public final class PostgreSQLTokenStorage: TokenStorage {
         return rows.first?.first.map(version)
     }
 
+    /// Deletes the record of `key`, if it still is at the version that the caller knows.
     public func delete(_ key: String, expected: RecordVersion) async throws -> Bool {
         guard let number = number(expected) else { return false }
         let rows = try await pool.run(
