@@ -81,7 +81,11 @@ struct PostgreSQLTokenStorageTests {
 
     @Test("what the server refuses has its SQLSTATE")
     func refused() async throws {
-        let storage = try await Server.storage("options='-c default_transaction_read_only=on' target_session_attrs=any")
+        _ = try await Server.storage()
+        let storage = PostgreSQLTokenStorage(
+            connectionString: try Server.connectionString
+                + " options='-c default_transaction_read_only=on' target_session_attrs=any"
+        )
         let failure = try await Server.failure { _ = try await storage.compareAndSwap(key, expected: nil, bytes: [1]) }
         #expect(failure.reason == .refused && failure.sqlState == "25006")
     }
