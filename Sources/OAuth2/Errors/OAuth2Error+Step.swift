@@ -23,6 +23,8 @@ extension OAuth2Error {
         public static let protectedResource = Self("protected resource request")
         /// Reading an ID token.
         public static let idToken = Self("ID token")
+        /// Keeping a grant's tokens fresh.
+        public static let tokenManagement = Self("token management")
         /// Reading or writing a record of a ``TokenStorage``.
         public static let storage = Self("storage")
     }

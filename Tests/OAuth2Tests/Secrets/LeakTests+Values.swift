@@ -13,7 +13,7 @@ extension LeakTests {
 
     /// A value of every type that holds a secret, with the canary as the secret.
     static func values() async throws -> [(String, Any)] {
-        try simpleValues() + loginValues() + requestValues() + answerValues()
+        try await simpleValues() + loginValues() + requestValues() + answerValues() + tokenManagementValues()
     }
 
     private static func simpleValues() throws -> [(String, Any)] {
