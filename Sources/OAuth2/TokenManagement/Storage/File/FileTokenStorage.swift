@@ -23,8 +23,8 @@ public final class FileTokenStorage: TokenStorage {
     /// What writers that were killed have left in the directory is removed.
     ///
     /// - Parameters:
-    ///   - directory: The directory's path; nothing else may be in it. It is looked up once: a directory that is moved away
-    ///     later is still the one that is used.
+    ///   - directory: The directory's path; nothing else may be in it, and its lock files have to stay. It is
+    ///     looked up once: a directory that is moved away later is still the one that is used.
     ///   - seal: Encrypts the records; without one, who can read the disk or a backup can use the tokens.
     ///   - lockTimeLimit: How long a write waits for another process that is writing, or has been stopped while it was.
     /// - Throws: ``OAuth2Error`` with ``OAuth2Error/Code/storageFailed`` when the directory cannot be opened, belongs to

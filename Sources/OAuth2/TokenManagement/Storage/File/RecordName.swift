@@ -8,7 +8,7 @@ struct RecordName: Sendable, Hashable {
 
     init(key: String) { digest = SHA256.digest(of: key.utf8) }
 
-    /// The file with the record. Hexadecimal, because some file systems do not tell upper from lower case.
+    /// The file with the record; hexadecimal, because some file systems do not tell upper from lower case.
     var record: String {
         let digits = Array("0123456789abcdef".utf8)
         let hex = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 0xF)]] }

@@ -8,7 +8,7 @@ import Musl
 import Android
 #endif
 
-/// The directory of a ``FileTokenStorage``. All calls block.
+/// The directory of a file storage; all calls block.
 ///
 /// The `unsafe` calls here take a file name as a C string that lives as long as the call.
 final class TokenDirectory: Sendable {
@@ -104,12 +104,6 @@ final class TokenDirectory: Sendable {
         let name = RecordName.lock(stripe)
         let file = try directory.openFile(name, O_RDWR | O_CREAT)
         guard try file.tryLock() else { return nil }
-        // Somebody may have deleted the file while we waited, and others lock a new one.
-        var current = stat()
-        let opened = try file.status()
-        guard unsafe fstatat(directory.number, name, &current, AT_SYMLINK_NOFOLLOW) == 0,
-            current.st_ino == opened.st_ino, current.st_dev == opened.st_dev
-        else { return nil }
         return file
     }
 
