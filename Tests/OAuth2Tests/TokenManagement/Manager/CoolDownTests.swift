@@ -77,6 +77,7 @@ struct CoolDownTests {
         let (bench, manager, _) = try await Self.bench()
         bench.server.inject(.status(status, headers: ["Retry-After": "1000000000"]), on: ManagerBench.token)
         _ = await refusal { try await manager.accessToken(for: "ada") }
+        #expect(try await bench.stored("ada").trouble?.pausedUntil == bench.clock.now + 3_600)
         bench.clock.advance(by: .seconds(3_599))
         #expect(await refusal { try await manager.accessToken(for: "ada") }?.code == .refreshPaused)
         bench.clock.advance(by: .seconds(1))
