@@ -25,7 +25,7 @@ final class Coordinator: Sendable {
     private let manager: TokenManager
     private let tally = Mutex(Tally())
 
-    init(kind: String, place: String, _ scenario: Scenario) throws {
+    init(kind: String, place: String, _ scenario: Scenario) async throws {
         self.kind = kind
         self.place = place
         self.scenario = scenario
@@ -37,7 +37,7 @@ final class Coordinator: Sendable {
         listener = try server.listen()
         manager = TokenManager(
             client: try Setup.client(server: try server.authorizationServer(), transport: server),
-            storage: try Setup.storage(kind, place),
+            storage: try await Setup.storage(kind, place),
             policy: Setup.policy
         )
     }
@@ -50,13 +50,10 @@ final class Coordinator: Sendable {
         server.inject(.delay(.seconds(Self.delay)), on: "/oauth/token", times: nil)
         let end = ContinuousClock.now + duration
         try await withThrowingTaskGroup { group in
-            for number in 0..<Self.replicas {
+            for _ in 0..<Self.replicas {
                 group.addTask {
-                    var life = number
                     while ContinuousClock.now < end {
-                        let death = self.scenario.deaths[life % self.scenario.deaths.count]
-                        try await self.live(until: death, end)
-                        life += Self.replicas + (life % 2)
+                        try await self.live(until: self.scenario.deaths.randomElement() ?? .none, end)
                     }
                 }
             }
@@ -85,7 +82,7 @@ final class Coordinator: Sendable {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
         process.arguments = [
-            "replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...20)),
+            "replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...5)),
         ]
         let output = Pipe()
         process.standardOutput = output

@@ -16,7 +16,7 @@ struct Main {
         } else if arguments.count == 3, let seconds = Int(arguments[2]) {
             var isRight = true
             for scenario in Scenario.all {
-                let coordinator = try Coordinator(kind: arguments[0], place: arguments[1], scenario)
+                let coordinator = try await Coordinator(kind: arguments[0], place: arguments[1], scenario)
                 let share = Duration.seconds(seconds) / Scenario.all.count
                 isRight = try await coordinator.run(for: share) && isRight
             }

@@ -19,7 +19,7 @@ enum Replica {
                 server: server,
                 transport: DyingTransport(transport: URLSessionTransport(), fuse: fuse)
             ),
-            storage: DyingStorage(storage: try Setup.storage(kind, place), fuse: fuse),
+            storage: DyingStorage(storage: try await Setup.storage(kind, place), fuse: fuse),
             policy: Setup.policy
         )
         // With a step to die at, one user at a time: the others' answers would die with the process.
