@@ -85,7 +85,6 @@ struct JSONWebTokenTests {
     @Test("a token of exactly 64 KiB is read, one byte more is not")
     func limit() throws {
         let start = Self.base64(#"{"alg":"RS256"}"#) + ".e30."
-        // A multiple of four digits.
         let rest = JSONWebToken.maximumBytes - start.utf8.count
         let text = start + String(repeating: "A", count: rest)
         #expect(try JSONWebToken(IDToken(text)).signature.count == rest * 3 / 4)
