@@ -32,5 +32,6 @@ pkce-pair 5900
 form-body 4700
 decode-tokens 14700
 decode-mfa-required 16200
+id-token-claims 26500
 JOBS
 exit "$failed"

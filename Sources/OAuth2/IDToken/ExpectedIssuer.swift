@@ -33,18 +33,19 @@ public struct ExpectedIssuer: Sendable, Hashable {
         return Self(rule: .template(prefix: String(template[..<open]), suffix: suffix, tenants: tenants))
     }
 
-    /// Whether `issuer`, the `iss` of `claims`, is the one.
-    func matches(_ issuer: JSONValue, in claims: JSONObject) -> Bool {
+    /// The issuer, when `value`, the `iss` of `claims`, is the one; `nil` otherwise.
+    func issuer(_ value: JSONValue, in claims: JSONObject) -> String? {
         switch rule {
         case .exactly(let expected):
-            return issuer.hasText(expected)
+            return value.hasText(expected) ? expected : nil
         case .template(let prefix, let suffix, let tenants):
             guard let tenant = claims["tid"]?.string, !tenant.isEmpty, tenant.consists(of: .unreserved),
                 tenants?.contains(tenant) ?? true
-            else { return false }
-            return issuer.hasText(prefix + tenant + suffix)
+            else { return nil }
+            let expected = prefix + tenant + suffix
+            return value.hasText(expected) ? expected : nil
         case .never:
-            return false
+            return nil
         }
     }
 }

@@ -19,25 +19,49 @@ public import Foundation
 /// ```
 /// It holds personal data, so its description shows nothing.
 public struct IDTokenClaims: StandardClaims, RedactedDescription {
+    /// What a token says, behind one reference: every answer of a token endpoint has room for claims, and few have some.
+    private final class Storage: Sendable {
+        let issuer: String
+        let subject: String
+        let audience: [String]
+        let issuedAt: Date
+        let expiresAt: Date
+        let members: JSONObject
+
+        init(_ issuer: String, _ subject: String, _ audience: [String], _ times: (Date, Date), _ members: JSONObject) {
+            self.issuer = issuer
+            self.subject = subject
+            self.audience = audience
+            (issuedAt, expiresAt) = times
+            self.members = members
+        }
+    }
+
+    private let storage: Storage
+
+    init(issuer: String, subject: String, audience: [String], issuedAt: Date, expiresAt: Date, members: JSONObject) {
+        storage = Storage(issuer, subject, audience, (issuedAt, expiresAt), members)
+    }
+
     /// Who issued the token; claim `iss`.
-    public let issuer: String
+    public var issuer: String { storage.issuer }
 
     /// The user's identifier at the issuer, never reassigned; claim `sub`.
-    public let subject: String
+    public var subject: String { storage.subject }
 
     /// The clients the token is for, this one among them; claim `aud`.
-    public let audience: [String]
+    public var audience: [String] { storage.audience }
 
     /// When the token was issued; claim `iat`.
-    public let issuedAt: Date
+    public var issuedAt: Date { storage.issuedAt }
 
     /// Until when it may be accepted; claim `exp`.
     ///
     /// It says nothing on how long the user stays logged in to your application.
-    public let expiresAt: Date
+    public var expiresAt: Date { storage.expiresAt }
 
     /// Every claim, custom ones included.
-    public let members: JSONObject
+    public var members: JSONObject { storage.members }
 }
 
 extension IDTokenClaims {

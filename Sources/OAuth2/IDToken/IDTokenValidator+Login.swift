@@ -6,7 +6,7 @@ import Foundation
 
 /// What a login asked for and the token must say.
 extension IDTokenValidator {
-    static func checkNonce(of token: JSONWebToken, _ expected: Nonce?) throws(OAuth2Error) {
+    static func checkNonce(of token: borrowing JSONWebToken, _ expected: Nonce?) throws(OAuth2Error) {
         guard let expected else {
             guard token.claims["nonce"] == nil else {
                 throw JSONWebTokenKind.idToken.refusal(
@@ -16,7 +16,10 @@ extension IDTokenValidator {
             }
             return
         }
-        guard let nonce = token.claims["nonce"]?.string, constantTimeEqual(nonce, expected.reveal()) else {
+        let isEqual = token.claims["nonce"]?.withText { nonce in
+            expected.reveal().withBytes { constantTimeEqual(nonce, $0) }
+        }
+        guard isEqual == true else {
             throw JSONWebTokenKind.idToken.refusal(
                 "nonce",
                 "The ID token does not belong to this login; it may be replayed. Start a new login."

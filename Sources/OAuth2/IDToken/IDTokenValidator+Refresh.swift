@@ -17,7 +17,7 @@ extension IDTokenValidator {
     /// - Returns: The claims.
     /// - Throws: ``OAuth2Error/Code/invalidIDToken``; ``OAuth2Error/parameter`` names the claim.
     public func claims(
-        of token: JSONWebToken,
+        of token: borrowing JSONWebToken,
         refreshing previous: IDToken,
         accessToken: AccessToken? = nil,
         now: Date

@@ -42,7 +42,7 @@ public struct IDTokenValidator: Sendable {
     /// - Returns: The claims.
     /// - Throws: ``OAuth2Error/Code/invalidIDToken``; ``OAuth2Error/parameter`` names the claim.
     public func claims(
-        of token: JSONWebToken,
+        of token: borrowing JSONWebToken,
         for expectation: IDTokenExpectation,
         accessToken: AccessToken? = nil,
         code: AuthorizationCode? = nil,
@@ -60,7 +60,7 @@ public struct IDTokenValidator: Sendable {
 
     /// What is checked in every ID token.
     func basicClaims(
-        of token: JSONWebToken,
+        of token: borrowing JSONWebToken,
         accessToken: AccessToken?,
         now: Date
     ) throws(OAuth2Error) -> IDTokenClaims {
@@ -97,7 +97,7 @@ public struct IDTokenValidator: Sendable {
     private static func checkHash(
         _ claim: StaticString,
         of text: String,
-        in token: JSONWebToken
+        in token: borrowing JSONWebToken
     ) throws(OAuth2Error) {
         guard let value = token.claims[claim.description], token.algorithm.hashesWithSHA256 else { return }
         let digest = text.withBytes { SHA256Digest(of: $0) }

@@ -33,12 +33,17 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         guard text.utf8.count <= Self.maximumBytes else {
             throw kind.malformed("The token is longer than 64 KiB; no server sends that much about a user.")
         }
-        let parts = text.withBytes { bytes in JSONWebTokenParts(bytes) }
-        guard parts.dots == 2 else {
+        guard let parts = text.withBytes({ bytes in JSONWebTokenParts(bytes) }) else {
             throw kind.malformed(
-                parts.dots == 4
+                "The token is not a signed JWT: three parts with dots in between (RFC 7519 section 7.2)."
+            )
+        }
+        guard let signature = parts.signature else {
+            let isEncrypted = text.utf8.count(where: { $0 == UInt8(ascii: ".") }) == 4
+            throw kind.malformed(
+                isEncrypted
                     ? "The token is encrypted (RFC 7516), which this client did not ask for; change that at the server."
-                    : "The token is not a signed JWT: three parts with dots in between (RFC 7519 section 7.2)."
+                    : "The token's signature is not base64url without padding."
             )
         }
         guard let headerBytes = parts.header, let header = JSONObject(parsing: headerBytes) else {
@@ -46,9 +51,6 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         }
         guard let claimBytes = parts.claims, let claims = JSONObject(parsing: claimBytes) else {
             throw kind.malformed("The token's claims are not base64url of one JSON object without repeated members.")
-        }
-        guard let signature = parts.signature else {
-            throw kind.malformed("The token's signature is not base64url without padding.")
         }
         guard let algorithm = header["alg"]?.string, !algorithm.isEmpty else {
             throw kind.refusal("alg", "The token's header names no algorithm (RFC 7515 section 4.1.1).")

@@ -40,11 +40,9 @@ extension OAuth2Client {
         }
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
-        var tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
-        if let expectation = request.expectedIDToken {
-            tokens.idTokenClaims = try await idTokenClaims(of: tokens, expectation, request)
-        }
-        return tokens
+        let tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
+        guard let expectation = request.expectedIDToken else { return tokens }
+        return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
     }
 
     /// Gets a new access token with a refresh token.

@@ -98,6 +98,7 @@ extension TokenResponse {
         refreshToken = newRefreshToken ?? request.keptRefreshToken
         isRefreshTokenNew = newRefreshToken != nil
         idToken = Self.text("id_token", in: members, &tolerances).map(IDToken.init)
+        idTokenClaims = nil
         issuedTokenType = Self.text("issued_token_type", in: members, &tolerances)
         refreshTokenAbsence = RefreshTokenAbsence(
             requested: requestedScope,

@@ -51,7 +51,7 @@ public struct TokenResponse: Sendable {
     ///
     /// `nil` after a refresh, which ``OAuth2Client/validateIDToken(of:refreshing:)`` is for, and for a grant that expects no
     /// ID token; see ``TokenRequest/expectedIDToken``.
-    public internal(set) var idTokenClaims: IDTokenClaims?
+    public let idTokenClaims: IDTokenClaims?
 
     /// What kind of token was issued; wire name `issued_token_type`.
     ///
@@ -74,6 +74,29 @@ public struct TokenResponse: Sendable {
 
     /// What the answer says about limits, when it says something.
     public let rateLimit: RateLimit?
+}
+
+extension TokenResponse {
+    /// The same answer with the claims of its ID token.
+    ///
+    /// They are a constant like everything else: a variable costs a copy of the whole in each answer that is read.
+    init(_ tokens: borrowing TokenResponse, idTokenClaims: IDTokenClaims) {
+        accessToken = tokens.accessToken
+        tokenType = tokens.tokenType
+        expiresIn = tokens.expiresIn
+        refreshToken = tokens.refreshToken
+        isRefreshTokenNew = tokens.isRefreshTokenNew
+        scope = tokens.scope
+        requestedScope = tokens.requestedScope
+        idToken = tokens.idToken
+        self.idTokenClaims = idTokenClaims
+        issuedTokenType = tokens.issuedTokenType
+        refreshTokenAbsence = tokens.refreshTokenAbsence
+        members = tokens.members
+        tolerances = tokens.tolerances
+        requestedAt = tokens.requestedAt
+        rateLimit = tokens.rateLimit
+    }
 }
 
 extension TokenResponse: RedactedDescription {
