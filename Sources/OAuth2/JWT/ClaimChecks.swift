@@ -40,17 +40,18 @@ struct ClaimChecks {
         }
         if value.hasText(clientID) { return [clientID] }
         let elements = value.array ?? []
-        let audience = elements.compactMap(\.string)
         guard elements.contains(where: { $0.hasText(clientID) }) else {
             throw kind.refusal("aud", "The token is for another client; compare the client id.")
         }
-        guard audience.count == elements.count,
-            elements.allSatisfy({ $0.hasText(clientID) || trusted.contains($0.string ?? "") })
-        else {
-            throw kind.refusal(
-                "aud",
-                "The token is for others, too; if you trust them, name them in IDTokenPolicy.trustedAudiences."
-            )
+        var audience: [String] = []
+        for element in elements {
+            guard let name = element.string, element.hasText(clientID) || trusted.contains(name) else {
+                throw kind.refusal(
+                    "aud",
+                    "The token is for others, too; if you trust them, name them in IDTokenPolicy.trustedAudiences."
+                )
+            }
+            audience.append(name)
         }
         return audience
     }
