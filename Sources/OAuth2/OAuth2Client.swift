@@ -1,7 +1,8 @@
 /// An OAuth 2.0 client of one authorization server: start here.
 ///
 /// It is a value made of three things: the server, what the server knows this application as, and the transport that reaches
-/// it. Make one where the application is put together and pass it on; copies share nothing but the memory of spent codes.
+/// it. Make one where the application is put together and pass it on; copies share nothing but the memory of spent codes
+/// and of a pause that the token endpoint asked for.
 ///
 /// ```swift
 /// let client = try OAuth2Client(
@@ -57,6 +58,8 @@ public struct OAuth2Client: Sendable {
     public var idTokenPolicy = IDTokenPolicy()
 
     let spentLogins = SpentLogins()
+
+    let tokenEndpointPause = TokenEndpointPause()
 
     /// A client.
     ///

@@ -54,6 +54,7 @@ extension TransportError {
         ("Send failure", .connectionLost, true),
         ("not closed cleanly", .connectionLost, true),
         ("HTTP", .protocolViolation, true),
+        ("nghttp2", .protocolViolation, true),
         ("header", .protocolViolation, true),
         ("hunk", .protocolViolation, true),
         ("content unencoding", .protocolViolation, true),

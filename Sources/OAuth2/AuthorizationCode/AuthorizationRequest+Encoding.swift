@@ -27,9 +27,7 @@ extension AuthorizationRequest {
                 message: "The server is described without an authorization endpoint; give AuthorizationServer one."
             )
         }
-        try RedirectURI.check(redirectURI)
-        try checkResponseType()
-        try checkValues()
+        try check()
 
         let (state, nonce, verifier) = RandomBytes.withBytes(96) { random in
             (
@@ -39,46 +37,16 @@ extension AuthorizationRequest {
             )
         }
 
-        var parameters = FormParameters(reserving: 16)
-        parameters.append("response_type", responseType.rawValue)
-        parameters.append("client_id", clientID)
-        parameters.append("redirect_uri", redirectURI)
-        if !scope.isEmpty {
-            parameters.append(
-                "scope",
-                try scope.checkedText(separator: server.scopeSeparator, step: .authorizationRequest)
-            )
-        }
-        parameters.append("state", state.reveal())
-        parameters.append("nonce", nonce.reveal())
-        if let verifier {
-            parameters.append("code_challenge", verifier.challenge.string)
-            parameters.append("code_challenge_method", CodeChallenge.method)
-        }
-        try appendOptional(to: &parameters)
-        for element in additionalParameters.elements {
-            guard !element.name.isEmpty, !element.value.isEmpty else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: .authorizationRequest,
-                    parameter: "additionalParameters",
-                    message: "A name or value is empty; leave it out (RFC 6749 section 3.1)."
-                )
-            }
-            guard !Self.ownNames.contains(element.name), parameters[element.name] == nil else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: .authorizationRequest,
-                    parameter: "additionalParameters",
-                    message: """
-                        A name is repeated, has a property of its own, or is drawn afresh for each login; use the \
-                        property (RFC 6749 section 3.1: no parameter twice).
-                        """
-                )
-            }
-            parameters.append(element.name, element.value)
-        }
-        try Self.checkQuery(of: endpoint, against: parameters)
+        var url = AuthorizationURL(endpoint)
+        url.append("response_type", responseType.rawValue)
+        url.append("client_id", clientID)
+        url.append("redirect_uri", redirectURI)
+        if !scope.isEmpty { try url.append(scope, separator: server.scopeSeparator) }
+        url.append("state", unreserved: state.reveal())
+        url.append("nonce", unreserved: nonce.reveal())
+        if let verifier { url.append(challengeOf: verifier) }
+        try appendOptional(to: &url)
+        for element in additionalParameters.elements { url.append(element) }
         let pending = PendingAuthorization(
             request: self,
             server: server,
@@ -88,105 +56,19 @@ extension AuthorizationRequest {
             verifier: verifier,
             now: now
         )
-        // RFC 6749 section 3.1: the endpoint's own query must be retained.
-        let separator = endpoint.query == nil ? UInt8(ascii: "?") : UInt8(ascii: "&")
-        return StartedAuthorization(url: parameters.query(behind: endpoint.string, separator), pending: pending)
+        return StartedAuthorization(url: try url.finish(endpoint), pending: pending)
     }
 
-    private func appendOptional(to parameters: inout FormParameters) throws(OAuth2Error) {
-        try parameters.append("response_mode", ifPresent: responseMode?.rawValue, step: .authorizationRequest)
-        try parameters.append("audience", ifPresent: audience, step: .authorizationRequest)
-        try parameters.append(resources: resource, step: .authorizationRequest)
-        let prompts = prompt.isEmpty ? nil : String(joining: prompt.lazy.map { $0.rawValue }, by: " ")
-        try parameters.append("prompt", ifPresent: prompts, step: .authorizationRequest)
-        if let maxAge { parameters.append("max_age", "\(maxAge)") }
-        let classes = acrValues.isEmpty ? nil : String(joining: acrValues, by: " ")
-        try parameters.append("acr_values", ifPresent: classes, step: .authorizationRequest)
-        try parameters.append("login_hint", ifPresent: loginHint, step: .authorizationRequest)
-        let locales = uiLocales.isEmpty ? nil : String(joining: uiLocales, by: " ")
-        try parameters.append("ui_locales", ifPresent: locales, step: .authorizationRequest)
-        try parameters.append("organization", ifPresent: organization, step: .authorizationRequest)
-        try parameters.append("authorization_details", ifPresent: authorizationDetails, step: .authorizationRequest)
+    private func appendOptional(to url: inout AuthorizationURL) throws(OAuth2Error) {
+        if let responseMode { try url.append("response_mode", checking: responseMode.rawValue) }
+        if let audience { try url.append("audience", checking: audience) }
+        try url.append(resources: resource)
+        if !prompt.isEmpty { try url.append("prompt", joining: prompt.lazy.map { $0.rawValue }) }
+        if let maxAge { url.append("max_age", "\(maxAge)") }
+        if !acrValues.isEmpty { try url.append("acr_values", joining: acrValues) }
+        if let loginHint { try url.append("login_hint", checking: loginHint) }
+        if !uiLocales.isEmpty { try url.append("ui_locales", joining: uiLocales) }
+        if let organization { try url.append("organization", checking: organization) }
+        if let authorizationDetails { try url.append("authorization_details", checking: authorizationDetails) }
     }
-
-    private func checkResponseType() throws(OAuth2Error) {
-        if responseType == .code { return }
-        let types = responseType.rawValue.split(separator: " ")
-        guard !scope.contains(.offlineAccess) || types.contains("code") else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "scope",
-                message: """
-                    offline_access asks for a refresh token, and only a response type with a code can lead to one; use \
-                    ResponseType.code.
-                    """
-            )
-        }
-        guard types.contains("code"), !types.contains("token") else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "response_type",
-                message: """
-                    Tokens in the browser's URL leak (RFC 9700 section 2.1.2), and this client exchanges codes; use \
-                    ResponseType.code.
-                    """
-            )
-        }
-    }
-
-    private func checkValues() throws(OAuth2Error) {
-        guard !prompt.contains(.none) || prompt.count == 1 else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "prompt",
-                message: "prompt=none stands alone (OpenID Connect Core section 3.1.2.1); remove the others."
-            )
-        }
-        guard maxAge.map({ $0 >= 0 }) ?? true else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "max_age",
-                message: "max_age counts seconds and is not negative; 0 forces a login."
-            )
-        }
-        guard !requiresAuthenticationClass || !acrValues.isEmpty else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "acr_values",
-                message: "An authentication class is required and none is asked for; set acrValues."
-            )
-        }
-        guard pendingLifetime > .zero else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "pendingLifetime",
-                message: "The time the user has to come back must be positive."
-            )
-        }
-    }
-
-    private static func checkQuery(of endpoint: EndpointURL, against parameters: FormParameters) throws(OAuth2Error) {
-        guard let ownQuery = endpoint.query else { return }
-        let query = FormParameters(form: ownQuery.utf8)
-        guard let query, query.names.allSatisfy({ parameters[$0] == nil }) else {
-            throw OAuth2Error(
-                .invalidConfiguration,
-                step: .authorizationRequest,
-                parameter: "authorization_endpoint",
-                message: "The endpoint's own query is malformed or repeats a parameter of the request; remove it there."
-            )
-        }
-    }
-
-    private static let ownNames = ClientCredential.parameterNames.union([
-        "response_type", "redirect_uri", "scope", "state", "nonce", "code_challenge",
-        "code_challenge_method", "response_mode", "audience", "resource", "prompt", "max_age", "acr_values",
-        "login_hint", "ui_locales", "organization", "authorization_details", "code_verifier",
-    ])
 }

@@ -90,7 +90,7 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
         self.acrValues = request.acrValues
         self.demandsAuthenticationClass = request.requiresAuthenticationClass ? true : nil
         self.createdAtEpoch = Int64(now.timeIntervalSince1970)
-        self.lifetimeSeconds = max(1, request.pendingLifetime.components.seconds)
+        self.lifetimeSeconds = Int64(clamping: max(1, request.pendingLifetime.attoseconds / 1_000_000_000_000_000_000))
     }
 
     enum Age {

@@ -13,16 +13,16 @@ package enum Base64URL {
             + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
     }
 
-    /// Written straight into the string: an array in between was a third of the work of a PKCE pair.
+    /// Written straight into the string: memory in between was a third of the work of a PKCE pair.
     private static func text(of bytes: Span<UInt8>, alphabet: StaticString) -> String {
         unsafe String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
-            var writer = unsafe ByteWriter(buffer)
-            unsafe writer.base64(bytes, alphabet: alphabet)
-            return unsafe writer.count
+            var writer = unsafe ByteWriter(filling: buffer)
+            writer.base64(bytes, alphabet: alphabet)
+            return writer.count
         }
     }
 
-    private static let urlAlphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    static let urlAlphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     private static let standardAlphabet: StaticString =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

@@ -8,6 +8,14 @@ struct ByteWord {
     @inline(__always)
     init(loaded: UInt64) { word = UInt64(littleEndian: loaded) }
 
+    /// The eight bytes at `position`; `nil` when less are left.
+    @inline(__always)
+    init?(_ bytes: Span<UInt8>, _ position: Int) {
+        guard position &+ 8 <= bytes.count else { return nil }
+        // The bounds are checked above.
+        self.init(loaded: unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: position, as: UInt64.self))
+    }
+
     /// Where the first byte is that does not stand for itself in a JSON string: anything but ASCII, quote, backslash and
     /// control characters; `nil` when there is none.
     @inline(__always)

@@ -1,60 +1,136 @@
-/// Fills uninitialised memory from the front, for strings and bodies whose greatest length is known beforehand.
+/// Collects bytes, in memory of its own that grows when it has to: every login URL and every request body goes through it.
 ///
-/// Every login URL and every request body goes through it. Appending to an array byte by byte, with its check for
-/// uniqueness and capacity each time, took three times as many instructions. Each method checks once that there is room
-/// for everything it may write, so a wrong estimate stops the program instead of writing elsewhere.
-@unsafe struct ByteWriter {
-    private let start: UnsafeMutablePointer<UInt8>
-    private let limit: UnsafeMutablePointer<UInt8>
+/// An array looks whether it is the only owner of its bytes, and whether there is room for one more, at each byte: three
+/// times as many instructions. This has one owner by its type, and each method makes room once for all it may write.
+@safe struct ByteWriter: ~Copyable {
+    private var start: UnsafeMutablePointer<UInt8>
     private var end: UnsafeMutablePointer<UInt8>
+    private var limit: UnsafeMutablePointer<UInt8>
+    private var ownsMemory: Bool
 
     /// How many bytes are written.
     var count: Int { unsafe end - start }
 
-    init(_ buffer: UnsafeMutableBufferPointer<UInt8>) {
+    /// A writer with room for `capacity` bytes to begin with.
+    ///
+    /// The C library hands out up to 1 KiB in a few instructions, and most bodies and URLs have less.
+    init(capacity: Int = 1_024) {
+        unsafe start = .allocate(capacity: capacity)
+        unsafe (end, limit) = (start, start + capacity)
+        ownsMemory = true
+    }
+
+    /// A writer into memory of somebody else, such as a new string's, which is large enough.
+    @unsafe init(filling buffer: UnsafeMutableBufferPointer<UInt8>) {
         guard let address = buffer.baseAddress else { preconditionFailure("no memory to write to") }
         unsafe (start, end, limit) = (address, address, address + buffer.count)
+        ownsMemory = false
+    }
+
+    deinit {
+        if ownsMemory { unsafe start.deallocate() }
+    }
+
+    /// What is written, as a string.
+    var text: String { unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
+
+    /// What is written, as an array.
+    var array: [UInt8] {
+        var array: [UInt8] = []
+        array.reserveCapacity(count)
+        unsafe array.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
+        return array
     }
 
     @inline(__always)
     mutating func append(_ byte: UInt8) {
-        unsafe reserve(1)
-        unsafe put(byte)
+        reserve(1)
+        put(byte)
     }
 
     /// Appends the text as it is.
     mutating func append(_ text: String) {
         text.withBytes { bytes in
-            unsafe reserve(bytes.count)
+            reserve(bytes.count)
             unsafe bytes.withUnsafeBufferPointer { source in
-                guard let start = source.baseAddress else { return }
-                unsafe end.update(from: start, count: source.count)
+                guard let first = source.baseAddress else { return }
+                unsafe end.update(from: first, count: source.count)
                 unsafe end += source.count
             }
         }
     }
 
-    /// Appends the text percent-encoded: three bytes for a byte at most.
-    mutating func percentEncode(_ text: String) {
+    /// Appends the text as it is.
+    mutating func append(_ text: StaticString) {
+        let count = text.utf8CodeUnitCount
+        reserve(count)
+        unsafe end.update(from: text.utf8Start, count: count)
+        unsafe end += count
+    }
+
+    /// Appends a parameter's name, with the byte in front of it and the one behind.
+    mutating func append(_ first: UInt8, _ name: StaticString, _ last: UInt8) {
+        let count = name.utf8CodeUnitCount
+        reserve(count + 2)
+        put(first)
+        unsafe end.update(from: name.utf8Start, count: count)
+        unsafe end += count
+        put(last)
+    }
+
+    /// Appends the text percent-encoded.
+    ///
+    /// - Returns: Whether all of it is unreserved and was written as it is.
+    @discardableResult
+    mutating func percentEncode(_ text: String) -> Bool {
         text.withBytes { bytes in
-            unsafe reserve(3 * bytes.count)
-            let isUnreserved = unsafe Self.unreserved.utf8Start
-            let hexDigits = unsafe Self.hexDigits.utf8Start
+            // A byte becomes three at most.
+            reserve(3 * bytes.count)
+            let expected = unsafe end + bytes.count
             // A local pointer stays in a register; the property would be written to memory for each byte.
             var end = unsafe self.end
-            for index in bytes.indices {
-                let byte = Int(bytes[index])
-                // Written first and replaced where need be: most bytes stay as they are.
-                unsafe end.pointee = UInt8(truncatingIfNeeded: byte)
-                unsafe end += 1
-                if unsafe isUnreserved[byte] != UInt8(ascii: "1") {
-                    unsafe end[-1] = UInt8(ascii: "%")
-                    unsafe end[0] = hexDigits[byte >> 4]
-                    unsafe end[1] = hexDigits[byte & 0xF]
-                    unsafe end += 2
+            var index = 0
+            while index &+ 8 <= bytes.count {
+                // Most bytes stay as they are, so eight are copied at once. The bounds are checked above.
+                let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+                if Self.areUnreserved(bytes, at: index) {
+                    unsafe UnsafeMutableRawPointer(end).storeBytes(of: word, as: UInt64.self)
+                    unsafe end += 8
+                } else {
+                    for index in index..<(index &+ 8) { unsafe Self.percentEncode(bytes[index], to: &end) }
                 }
+                index &+= 8
+            }
+            while index < bytes.count {
+                unsafe Self.percentEncode(bytes[index], to: &end)
+                index &+= 1
             }
             unsafe self.end = end
+            return unsafe end == expected
+        }
+    }
+
+    /// Whether the eight bytes at `index` need no escape; the caller has checked that they are there.
+    @inline(__always)
+    private static func areUnreserved(_ bytes: Span<UInt8>, at index: Int) -> Bool {
+        var isUnreserved: UInt8 = 1
+        for offset in 0..<8 {
+            isUnreserved &= unsafe unreserved.utf8Start[Int(bytes[unchecked: index &+ offset])]
+        }
+        return isUnreserved == 1
+    }
+
+    @inline(__always)
+    private static func percentEncode(_ byte: UInt8, to end: inout UnsafeMutablePointer<UInt8>) {
+        let value = Int(byte)
+        // Written first and replaced where need be, which is seldom.
+        unsafe end.pointee = byte
+        unsafe end += 1
+        if unsafe unreserved.utf8Start[value] != UInt8(ascii: "1") {
+            unsafe end[-1] = UInt8(ascii: "%")
+            unsafe end[0] = hexDigits.utf8Start[value >> 4]
+            unsafe end[1] = hexDigits.utf8Start[value & 0xF]
+            unsafe end += 2
         }
     }
 
@@ -68,10 +144,13 @@
 
     private static let hexDigits: StaticString = "0123456789ABCDEF"
 
+    /// Appends base64url digits without padding.
+    mutating func base64URL(_ bytes: Span<UInt8>) { base64(bytes, alphabet: Base64URL.urlAlphabet) }
+
     /// Appends base64 digits without padding.
     mutating func base64(_ bytes: Span<UInt8>, alphabet: StaticString) {
         precondition(alphabet.utf8CodeUnitCount == 64)
-        unsafe reserve((bytes.count * 4 + 2) / 3)
+        reserve((bytes.count * 4 + 2) / 3)
         let digits = unsafe alphabet.utf8Start
         var end = unsafe self.end
         var offset = 0
@@ -101,6 +180,7 @@
         unsafe put(digits[third & 0x3F])
     }
 
+    /// Writes where ``reserve(_:)`` has made room.
     @inline(__always)
     private mutating func put(_ byte: UInt8) {
         unsafe end.pointee = byte
@@ -108,7 +188,17 @@
     }
 
     @inline(__always)
-    private func reserve(_ more: Int) {
-        guard unsafe limit - end >= more else { preconditionFailure("more bytes than were estimated") }
+    private mutating func reserve(_ more: Int) {
+        if unsafe limit - end < more { grow(by: more) }
+    }
+
+    private mutating func grow(by more: Int) {
+        precondition(ownsMemory, "more bytes than there is room for")
+        let count = count
+        let capacity = max(2 * count, count + more)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+        unsafe larger.update(from: start, count: count)
+        unsafe start.deallocate()
+        unsafe (start, end, limit) = (larger, larger + count, larger + capacity)
     }
 }

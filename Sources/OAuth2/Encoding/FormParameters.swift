@@ -20,9 +20,6 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     /// No parameters.
     public init() {}
 
-    /// No parameters yet, and room for `count`.
-    init(reserving count: Int) { elements.reserveCapacity(count) }
-
     /// Parameters from names and values, such as a web framework's decoded query.
     public init(_ pairs: some Sequence<(String, String)>) {
         for (name, value) in pairs { append(name, value) }
@@ -73,15 +70,19 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     /// Adds a `resource` for each URI, after checking it (RFC 8707 section 2).
     mutating func append(resources: [String], step: OAuth2Error.Step) throws(OAuth2Error) {
         for resource in resources {
-            guard let parts = URLParts(resource), !parts.hasFragment else {
-                throw OAuth2Error(
-                    .invalidParameter,
-                    step: step,
-                    parameter: "resource",
-                    message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
-                )
-            }
+            try Self.check(resource: resource, step: step)
             append("resource", resource)
+        }
+    }
+
+    static func check(resource: String, step: OAuth2Error.Step) throws(OAuth2Error) {
+        guard let parts = URLParts(resource), !parts.hasFragment else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: step,
+                parameter: "resource",
+                message: "A resource is an absolute URI without a fragment (RFC 8707 section 2)."
+            )
         }
     }
 }
@@ -95,42 +96,15 @@ extension FormParameters {
     /// The parameters as an `application/x-www-form-urlencoded` body
     /// ([RFC 6749 appendix B](https://www.rfc-editor.org/rfc/rfc6749#appendix-B)).
     public func formBody() -> [UInt8] {
-        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: formLengthBound) { buffer in
-            var writer = unsafe ByteWriter(buffer)
-            unsafe writeForm(to: &writer)
-            var body: [UInt8] = []
-            body.reserveCapacity(unsafe writer.count)
-            unsafe body.append(contentsOf: buffer[..<writer.count])
-            return body
-        }
-    }
-
-    /// `base`, `separator` and the parameters in form encoding.
-    func query(behind base: String, _ separator: UInt8) -> String {
-        unsafe String(unsafeUninitializedCapacity: base.utf8.count + 1 + formLengthBound) { buffer in
-            var writer = unsafe ByteWriter(buffer)
-            unsafe writer.append(base)
-            unsafe writer.append(separator)
-            unsafe writeForm(to: &writer)
-            return unsafe writer.count
-        }
-    }
-
-    /// The most bytes that ``formBody()`` can have.
-    private var formLengthBound: Int {
-        var bound = 0
-        for element in elements { bound += 3 * (element.name.utf8.count + element.value.utf8.count) + 2 }
-        return bound
-    }
-
-    private func writeForm(to writer: inout ByteWriter) {
+        var writer = ByteWriter()
         let elements = elements.span
         for index in elements.indices {
-            if index > 0 { unsafe writer.append(UInt8(ascii: "&")) }
-            unsafe writer.percentEncode(elements[index].name)
-            unsafe writer.append(UInt8(ascii: "="))
-            unsafe writer.percentEncode(elements[index].value)
+            if index > 0 { writer.append(UInt8(ascii: "&")) }
+            writer.percentEncode(elements[index].name)
+            writer.append(UInt8(ascii: "="))
+            writer.percentEncode(elements[index].value)
         }
+        return writer.array
     }
 
     /// Reads a query or a form body; `nil` when an escape is broken or a name or value is not UTF-8.

@@ -6,11 +6,9 @@
 package enum PercentEncoding {
     /// `value`, encoded.
     package static func encode(_ value: String) -> String {
-        unsafe String(unsafeUninitializedCapacity: 3 * value.utf8.count) { buffer in
-            var writer = unsafe ByteWriter(buffer)
-            unsafe writer.percentEncode(value)
-            return unsafe writer.count
-        }
+        var writer = ByteWriter()
+        writer.percentEncode(value)
+        return writer.text
     }
 
     /// The text that `encoded` stands for, with `+` read as a space, or `nil` when an escape is cut off or the result is

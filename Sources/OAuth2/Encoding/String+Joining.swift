@@ -8,17 +8,13 @@ extension String {
             self = text
             return
         }
-        var length = 0
-        for text in texts { length += text.utf8.count + separator.utf8.count }
-        self = unsafe String(unsafeUninitializedCapacity: length) { buffer in
-            var writer = unsafe ByteWriter(buffer)
-            var isFirst = true
-            for text in texts {
-                if !isFirst { unsafe writer.append(separator) }
-                unsafe writer.append(text)
-                isFirst = false
-            }
-            return unsafe writer.count
+        var writer = ByteWriter()
+        var isFirst = true
+        for text in texts {
+            if !isFirst { writer.append(separator) }
+            writer.append(text)
+            isFirst = false
         }
+        self = writer.text
     }
 }

@@ -19,10 +19,11 @@ struct URLLayout {
     let hasFragment: Bool
 
     init?(_ bytes: Span<UInt8>) {
-        guard let marks = Marks(bytes), Self.isScheme(bytes.extracting(first: marks.colon)) else { return nil }
+        guard let marks = Marks(bytes) else { return nil }
         let colon = marks.colon
         scheme = 0..<colon
         schemeKind = Self.kind(of: bytes.extracting(first: colon))
+        guard schemeKind != .other || Self.isScheme(bytes.extracting(first: colon)) else { return nil }
         hasFragment = marks.hash < bytes.count
         query = marks.question < marks.hash ? (marks.question + 1)..<marks.hash : nil
         let end = marks.question
@@ -68,8 +69,8 @@ struct URLLayout {
             }
             end = close + 1
         } else {
-            end = index(of: UInt8(ascii: ":"), in: bytes, range)
-            guard isName(bytes.extracting(range.lowerBound..<end)) else { return nil }
+            end = endOfName(in: bytes, range)
+            guard end > range.lowerBound else { return nil }
         }
         let host = range.lowerBound..<end
         if end == range.upperBound { return (host, nil) }
@@ -101,18 +102,21 @@ struct URLLayout {
         return hasColon
     }
 
-    /// Labels of letters, digits, `-` and `_` with single dots between them.
-    private static func isName(_ bytes: Span<UInt8>) -> Bool {
+    /// Where the host's name at the beginning of `range` ends: labels of letters, digits, `-` and `_` with single dots
+    /// between them, and perhaps one behind.
+    private static func endOfName(in bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
         var isAfterDot = true
-        for index in bytes.indices {
+        for index in range {
             let byte = bytes[index]
-            let isDot = byte == UInt8(ascii: ".")
-            guard !(isDot && isAfterDot), ASCIISet.unreserved.contains(byte), byte != UInt8(ascii: "~") else {
-                return false
+            if ASCII.isLetter(byte) || ASCII.isDigit(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") {
+                isAfterDot = false
+            } else if byte == UInt8(ascii: "."), !isAfterDot {
+                isAfterDot = true
+            } else {
+                return index
             }
-            isAfterDot = isDot
         }
-        return !bytes.isEmpty
+        return range.upperBound
     }
 }
 

@@ -9,10 +9,15 @@ enum AnswerBody {
     case other
 
     init(_ body: [UInt8]) {
+        // Nearly all bodies begin with the brace.
+        if body.first == UInt8(ascii: "{") {
+            self = Self.json(in: body)
+            return
+        }
         let text = body.starts(with: [0xEF, 0xBB, 0xBF]) ? body[3...] : body[...]  // a byte order mark
         switch text.first(where: { $0 > ASCII.space }) {
         case UInt8(ascii: "{"):
-            self = JSONObject(parsing: body).map(AnswerBody.json) ?? .brokenJSON
+            self = Self.json(in: body)
         case let first? where ASCII.isLetter(first):
             // Letters, digits, '_' up to the first '=': prose has a space there, HTML a '<'.
             let name = text.prefix { $0 != UInt8(ascii: "=") }
@@ -25,6 +30,8 @@ enum AnswerBody {
             self = .other
         }
     }
+
+    private static func json(in body: [UInt8]) -> Self { JSONObject(parsing: body).map(AnswerBody.json) ?? .brokenJSON }
 
     /// The members, none for a body without any.
     var members: JSONObject {

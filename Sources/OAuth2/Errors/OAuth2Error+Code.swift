@@ -80,6 +80,9 @@ extension OAuth2Error.Code {
     public static let temporarilyUnavailable = Self(serverCode: "temporarily_unavailable")
     /// `login_required`: `prompt=none` was asked and nobody is logged in.
     ///
+    /// A ``TokenManager`` throws it too, for every grant that is of no use any more; ``OAuth2Error/loginRequired`` has the
+    /// reason.
+    ///
     /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let loginRequired = Self(serverCode: "login_required")
     /// `consent_required`: `prompt=none` was asked and the user has not consented yet.
@@ -180,6 +183,16 @@ extension OAuth2Error.Code {
     public static let signatureNotChecked = Self(library: "signature not checked")
     /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
     public static let clientAssertionFailed = Self(library: "client assertion failed")
+    /// A ``TokenStorage`` could not read or write; ``OAuth2Error/underlyingError`` has its reason.
+    ///
+    /// It says nothing about the login, and whether a write has happened is open: read again.
+    public static let storageFailed = Self(library: "storage failed")
+    /// A stored record is damaged or of another release's format; it was left as it is.
+    public static let unreadableGrant = Self(library: "unreadable grant")
+    /// A ``TokenManager`` sends nothing at the moment; ``OAuth2Error/retryAfter`` says for how long.
+    public static let refreshPaused = Self(library: "refresh paused")
+    /// The server has refused a refresh token repeatedly, over a while, without naming a reason.
+    public static let refusedWithoutReason = Self(library: "refused without reason")
 }
 
 extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

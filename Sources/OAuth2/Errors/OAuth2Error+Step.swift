@@ -27,5 +27,9 @@ extension OAuth2Error {
         public static let logoutToken = Self("logout token")
         /// Building the URL that ends the session at the server.
         public static let logoutRequest = Self("logout request")
+        /// Keeping a grant's tokens fresh.
+        public static let tokenManagement = Self("token management")
+        /// Reading or writing a record of a ``TokenStorage``.
+        public static let storage = Self("storage")
     }
 }

@@ -61,6 +61,9 @@ public struct OAuth2Error: Error, Sendable {
     /// It does not appear in the error's text.
     public var underlyingError: (any Error)?
 
+    /// How long to wait, where that is known without an answer.
+    var pause: Duration?
+
     private let text: StaticString
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
@@ -97,10 +100,11 @@ extension OAuth2Error {
     /// The transport's failure, when ``code`` is ``Code/transportFailed`` and the transport gave its reason.
     public var transportError: TransportError? { underlyingError as? TransportError }
 
-    /// How long the server asks to wait before the next request, from `Retry-After` or a rate-limit header.
+    /// How long to wait before the next try: what the server asked for with `Retry-After` or a rate-limit header, or what is
+    /// left of a pause that a ``TokenManager`` makes.
     ///
     /// See ``RateLimit/wait`` for how it is found.
-    public var retryAfter: Duration? { response?.rateLimit?.wait }
+    public var retryAfter: Duration? { pause ?? response?.rateLimit?.wait }
 }
 
 extension OAuth2Error: LocalizedError {

@@ -47,6 +47,16 @@ extension ServerErrorResponse {
 
     /// The code, in any of the places where servers are known to put it.
     private static func errorText(in members: JSONObject) -> String? {
+        // Tokens and no error, which nearly all answers are, are seen in one pass.
+        var (hasError, hasToken) = (false, false)
+        members.document.forEachMember(of: members.index) { name, _ in
+            if name.isEqual(to: "error") { hasError = true }
+            if name.isEqual(to: "access_token") { hasToken = true }
+        }
+        return hasToken && !hasError ? nil : namedError(in: members)
+    }
+
+    private static func namedError(in members: JSONObject) -> String? {
         func text(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.isEmpty ? nil : $0 } }
 
         if let error = members["error"], !error.isNull {
@@ -58,7 +68,7 @@ extension ServerErrorResponse {
         }
         // The places below are looked at only where no tokens came: a login that succeeded is not to fail for a member
         // called "code".
-        if members["access_token"] != nil { return nil }
+        if members.has("access_token") { return nil }
         if let text = text(members["errorCode"]) { return text }  // Okta
         // Fitbit {"errors":[{"errorType":…}]}, Strava {"errors":[{"code":…}]}
         if let first = members["errors"]?.array?.first?.object,
@@ -67,7 +77,7 @@ extension ServerErrorResponse {
             return text
         }
         // Auth0's older endpoints {"name":…,"code":…,"description":…,"statusCode":…}
-        if members["statusCode"] != nil || members["description"] != nil, let text = text(members["code"]) {
+        if members.has("statusCode") || members.has("description"), let text = text(members["code"]) {
             return text
         }
         if members["ok"]?.bool == false || members["success"]?.bool == false { return "error" }

@@ -57,4 +57,14 @@ extension JSONValue {
     func hasText(_ text: String) -> Bool {
         withText { own in text.withBytes { own.isEqual(to: $0) } } ?? false
     }
+
+    /// Hands the text, if this is a string, to `use` without making a string of one that is written plainly.
+    func withText<Result>(_ use: (Span<UInt8>) -> Result) -> Result? {
+        let node = document.nodes[index]
+        switch node.kind {
+        case .plainString: return use(document.bytes.span.extracting(Int(node.start)..<Int(node.end)))
+        case .escapedString: return string?.withBytes(use)
+        default: return nil
+        }
+    }
 }

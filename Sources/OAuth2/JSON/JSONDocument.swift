@@ -20,6 +20,18 @@ struct JSONDocument: Sendable {
 
     static let empty = JSONDocument()
 
+    /// Hands name and index of each member of the object at `index` to `use`, in order.
+    @inline(__always)
+    func forEachMember(of index: Int, _ use: (Span<UInt8>, Int) -> Void) {
+        let (nodes, bytes) = (nodes.span, bytes.span)
+        let end = Int(nodes[index].next)
+        var child = index + 1
+        while child < end {
+            nodes[child].name.withText(in: bytes) { name in use(name, child) }
+            child = Int(nodes[child].next)
+        }
+    }
+
     /// What `read` makes of the indices of the values that are directly inside of the object or array at `index`.
     func mapChildren<Result>(of index: Int, _ read: (Int) -> Result?) -> [Result] {
         let end = nodes[index].next
@@ -43,13 +55,12 @@ struct JSONDocument: Sendable {
     /// The index of the member called `name` of the object at `index`.
     func member(_ name: String, of index: Int) -> Int? {
         name.withBytes { name in
-            let nodes = nodes.span
-            let end = nodes[index].next
-            var child = UInt32(index) + 1
+            let (nodes, bytes) = (nodes.span, bytes.span)
+            let end = Int(nodes[index].next)
+            var child = index + 1
             while child < end {
-                let node = nodes[Int(child)]
-                if node.name.hasText(name, in: bytes.span) { return Int(child) }
-                child = node.next
+                if nodes[child].name.hasText(name, in: bytes) { return child }
+                child = Int(nodes[child].next)
             }
             return nil
         }

@@ -27,6 +27,12 @@ struct JSONNode: Sendable {
             string(in: document).withBytes { $0.isEqual(to: text) }
         }
 
+        /// Hands the text to `use`.
+        @inline(__always)
+        func withText<Result>(in document: Span<UInt8>, _ use: (Span<UInt8>) -> Result) -> Result {
+            hasEscapes ? string(in: document).withBytes(use) : use(document.extracting(range))
+        }
+
         func string(in document: Span<UInt8>) -> String {
             let text = String(decoding: document.extracting(range))
             return hasEscapes ? JSONEscapes.decode(Array(text.utf8)[...]) : text

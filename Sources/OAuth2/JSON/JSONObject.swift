@@ -25,8 +25,12 @@ public struct JSONObject: Sendable, RedactedDescription {
 
     /// The value of the member called `name`.
     public subscript(name: String) -> JSONValue? {
-        document.member(name, of: index).map { JSONValue(document: document, index: $0) }
+        guard let member = document.member(name, of: index) else { return nil }
+        return JSONValue(document: document, index: member)
     }
+
+    /// Whether there is a member called `name`.
+    func has(_ name: String) -> Bool { document.member(name, of: index) != nil }
 
     /// The names of all members in the order they came.
     public var names: [String] {

@@ -1,67 +1,72 @@
 extension JSONParser {
     /// A string (section 7).
-    mutating func string(_ bytes: Span<UInt8>) -> JSONNode.Text? {
-        guard take(ASCII.quote, bytes) else { return nil }
-        let start = position
+    static func string(_ bytes: Span<UInt8>, _ position: Int) -> JSONNode.Text? {
+        guard byte(bytes, position) == ASCII.quote else { return nil }
+        let start = position + 1
+        let end = skipPlainText(bytes, start)
+        guard byte(bytes, end) == ASCII.quote else { return unusualString(bytes, start, end) }
+        return JSONNode.Text(start: UInt32(start), end: UInt32(end), hasEscapes: false)
+    }
+
+    /// A string with escapes or other characters than ASCII, or one that is none, from `first`, the first such byte.
+    @inline(never)
+    private static func unusualString(_ bytes: Span<UInt8>, _ start: Int, _ first: Int) -> JSONNode.Text? {
+        var position = first
         var hasEscapes = false
-        var isASCII = true
-        while true {
-            skipPlainText(bytes)
-            guard position < bytes.count else { return nil }
+        while position < bytes.count {
             switch bytes[position] {
             case ASCII.quote:
-                let end = position
-                position += 1
-                guard isASCII || Self.isUTF8(bytes.extracting(start..<end)) else { return nil }
-                return JSONNode.Text(start: UInt32(start), end: UInt32(end), hasEscapes: hasEscapes)
+                guard isUTF8(bytes.extracting(start..<position)) else { return nil }
+                return JSONNode.Text(start: UInt32(start), end: UInt32(position), hasEscapes: hasEscapes)
             case ASCII.backslash:
+                guard let end = escape(bytes, position + 1) else { return nil }
                 hasEscapes = true
-                guard escape(bytes) else { return nil }
+                position = end
             case 0x80...:
-                isASCII = false
                 position += 1
             default:
                 return nil
             }
+            position = skipPlainText(bytes, position)
         }
+        return nil
     }
 
-    /// Moves behind characters that stand for themselves: ASCII but quote, backslash and control characters.
+    /// What is behind characters that stand for themselves: ASCII but quote, backslash and control characters.
     ///
-    /// Most of an answer is inside two or three long tokens, so this looks at eight bytes at a time.
-    private mutating func skipPlainText(_ bytes: Span<UInt8>) {
-        var index = position
-        while index &+ 8 <= bytes.count {
-            // Byte by byte this loop was two thirds of decoding a token response. The bounds are checked above.
-            let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-            if let stop = ByteWord(loaded: word).firstStop {
-                position = index &+ stop
-                return
-            }
-            index &+= 8
+    /// Most of an answer is inside two or three long tokens; byte by byte this was two thirds of decoding one.
+    @inline(__always)
+    private static func skipPlainText(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        var position = start
+        // Names and short values end here.
+        while position &- start < 16, let word = ByteWord(bytes, position) {
+            if let stop = word.firstStop { return position &+ stop }
+            position &+= 8
         }
-        while index < bytes.count, bytes[index] >= 0x20, bytes[index] < 0x80, bytes[index] != ASCII.quote,
-            bytes[index] != ASCII.backslash
+        while let block = ByteBlock(bytes, position), !block.hasStop { position &+= 32 }
+        while let word = ByteWord(bytes, position) {
+            if let stop = word.firstStop { return position &+ stop }
+            position &+= 8
+        }
+        while byte(bytes, position) >= 0x20, bytes[position] < 0x80, bytes[position] != ASCII.quote,
+            bytes[position] != ASCII.backslash
         {
-            index &+= 1
+            position &+= 1
         }
-        position = index
+        return position
     }
 
-    private mutating func escape(_ bytes: Span<UInt8>) -> Bool {
-        guard position + 1 < bytes.count else { return false }
-        switch bytes[position + 1] {
+    /// What is behind an escape, from the byte behind the backslash on.
+    private static func escape(_ bytes: Span<UInt8>, _ position: Int) -> Int? {
+        switch byte(bytes, position) {
         case ASCII.quote, ASCII.backslash, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
             UInt8(ascii: "r"), UInt8(ascii: "t"):
-            position += 2
-            return true
+            return position + 1
         case UInt8(ascii: "u"):
-            guard position + 6 <= bytes.count else { return false }
-            for index in (position + 2)..<(position + 6) where ASCII.hexValue(bytes[index]) == nil { return false }
-            position += 6
-            return true
+            for digit in (position + 1)...(position + 4) where ASCII.hexValue(byte(bytes, digit)) == nil { return nil }
+            return position + 5
         default:
-            return false
+            return nil
         }
     }
 

@@ -1,15 +1,14 @@
 /// A strict JSON reader (RFC 8259) over bytes that records where the values are and copies nothing.
 ///
 /// JSONDecoder accepts trailing commas, other encodings than UTF-8 and repeated names, and takes several times as long.
-/// Every method reads at `position`, moves it behind what it read, and answers whether that was what it should be. The bytes
-/// are passed along because a span cannot be stored.
+/// Every method reads at a position and answers with the one behind what it read, or `nil` if that is not what it should be.
+/// Positions and bytes are passed along, instead of being stored, so that they stay in registers.
 struct JSONParser {
     /// RFC 8259 section 9 lets a reader limit the depth; a token response needs three levels.
     static let maximumDepth = 64
 
     /// Where the values are; complete when ``parse(_:)`` has returned `true`.
     private(set) var nodes: [JSONNode] = []
-    var position = 0
     private var depth = 0
 
     /// One value, with nothing but white space around it.
@@ -17,138 +16,157 @@ struct JSONParser {
     /// A byte order mark in front is ignored (section 8.1).
     mutating func parse(_ bytes: Span<UInt8>) -> Bool {
         guard bytes.count <= Int(UInt32.max) else { return false }
-        if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
+        let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
         nodes.reserveCapacity(16)
-        skipSpace(bytes)
-        guard value(bytes, named: JSONNode.Text()) else { return false }
-        skipSpace(bytes)
-        return position == bytes.count
+        let start = Self.skipSpace(bytes, hasMark ? 3 : 0)
+        guard let end = value(bytes, start, named: JSONNode.Text()) else { return false }
+        return Self.skipSpace(bytes, end) == bytes.count
     }
 
-    private mutating func value(_ bytes: Span<UInt8>, named name: JSONNode.Text) -> Bool {
-        guard position < bytes.count else { return false }
-        let start = position
-        switch bytes[position] {
-        case ASCII.quote:
-            guard let text = string(bytes) else { return false }
-            let kind = text.hasEscapes ? JSONNode.Kind.escapedString : .plainString
-            append(kind, named: name, start: text.start, end: text.end)
-            return true
+    /// A value of any kind; strings, which most are, are told apart first.
+    @inline(__always)
+    private mutating func value(_ bytes: Span<UInt8>, _ start: Int, named name: JSONNode.Text) -> Int? {
+        guard Self.byte(bytes, start) == ASCII.quote else { return otherValue(bytes, start, named: name) }
+        guard let text = Self.string(bytes, start) else { return nil }
+        let kind = text.hasEscapes ? JSONNode.Kind.escapedString : .plainString
+        append(kind, named: name, from: Int(text.start), to: Int(text.end))
+        return Int(text.end) + 1
+    }
+
+    private mutating func otherValue(_ bytes: Span<UInt8>, _ start: Int, named name: JSONNode.Text) -> Int? {
+        switch Self.byte(bytes, start) {
         case UInt8(ascii: "{"):
-            return nested(.object, named: name) { parser in parser.members(bytes) }
+            return nested(.object, bytes, start, named: name)
         case UInt8(ascii: "["):
-            return nested(.array, named: name) { parser in parser.elements(bytes) }
+            return nested(.array, bytes, start, named: name)
         case UInt8(ascii: "t"):
-            return word("true", .bool, bytes, named: name)
+            return word("true", .bool, bytes, start, named: name)
         case UInt8(ascii: "f"):
-            return word("false", .bool, bytes, named: name)
+            return word("false", .bool, bytes, start, named: name)
         case UInt8(ascii: "n"):
-            return word("null", .null, bytes, named: name)
+            return word("null", .null, bytes, start, named: name)
         default:
-            guard number(bytes) else { return false }
-            append(.number, named: name, start: UInt32(start), end: UInt32(position))
-            return true
+            guard let end = Self.number(bytes, start) else { return nil }
+            append(.number, named: name, from: start, to: end)
+            return end
         }
     }
 
     /// Appends a node that has none inside.
-    private mutating func append(_ kind: JSONNode.Kind, named name: JSONNode.Text, start: UInt32, end: UInt32) {
-        nodes.append(JSONNode(name: name, kind: kind, start: start, end: end, next: UInt32(nodes.count) + 1))
+    private mutating func append(_ kind: JSONNode.Kind, named name: JSONNode.Text, from start: Int, to end: Int) {
+        let next = UInt32(truncatingIfNeeded: nodes.count) &+ 1
+        // The whole text has less than four gigabytes.
+        let (start, end) = (UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: end))
+        nodes.append(JSONNode(name: name, kind: kind, start: start, end: end, next: next))
     }
 
     /// An object or array, from its bracket on.
     private mutating func nested(
         _ kind: JSONNode.Kind,
-        named name: JSONNode.Text,
-        _ read: (inout JSONParser) -> Bool
-    ) -> Bool {
+        _ bytes: Span<UInt8>,
+        _ start: Int,
+        named name: JSONNode.Text
+    ) -> Int? {
+        guard depth < Self.maximumDepth else { return nil }
         let index = nodes.count
-        append(kind, named: name, start: UInt32(position), end: 0)
+        append(kind, named: name, from: start, to: start)
         depth += 1
-        position += 1
-        guard depth <= Self.maximumDepth, read(&self) else { return false }
+        guard let end = kind == .object ? members(bytes, start + 1) : elements(bytes, start + 1) else { return nil }
         depth -= 1
-        nodes[index].end = UInt32(position)
+        nodes[index].end = UInt32(end)
         nodes[index].next = UInt32(nodes.count)
-        return true
+        return end
     }
 
-    private mutating func members(_ bytes: Span<UInt8>) -> Bool {
+    private mutating func members(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
         let first = nodes.count
-        skipSpace(bytes)
-        if take(UInt8(ascii: "}"), bytes) { return true }
-        repeat {
-            skipSpace(bytes)
-            guard let name = string(bytes) else { return false }
-            skipSpace(bytes)
-            guard take(UInt8(ascii: ":"), bytes) else { return false }
-            skipSpace(bytes)
-            guard value(bytes, named: name) else { return false }
-            skipSpace(bytes)
-        } while take(UInt8(ascii: ","), bytes)
-        return take(UInt8(ascii: "}"), bytes) && JSONNames.areUnique(nodes.span, from: first, bytes)
+        var position = Self.skipSpace(bytes, start)
+        if Self.byte(bytes, position) == UInt8(ascii: "}") { return position + 1 }
+        while true {
+            guard let name = Self.string(bytes, position) else { return nil }
+            position = Self.skipSpace(bytes, Int(name.end) + 1)
+            guard Self.byte(bytes, position) == UInt8(ascii: ":") else { return nil }
+            guard let end = value(bytes, Self.skipSpace(bytes, position + 1), named: name) else { return nil }
+            position = Self.skipSpace(bytes, end)
+            if Self.byte(bytes, position) != UInt8(ascii: ",") { break }
+            position = Self.skipSpace(bytes, position + 1)
+        }
+        guard Self.byte(bytes, position) == UInt8(ascii: "}") else { return nil }
+        return JSONNames.areUnique(nodes.span, from: first, bytes) ? position + 1 : nil
     }
 
-    private mutating func elements(_ bytes: Span<UInt8>) -> Bool {
-        skipSpace(bytes)
-        if take(UInt8(ascii: "]"), bytes) { return true }
-        repeat {
-            skipSpace(bytes)
-            guard value(bytes, named: JSONNode.Text()) else { return false }
-            skipSpace(bytes)
-        } while take(UInt8(ascii: ","), bytes)
-        return take(UInt8(ascii: "]"), bytes)
+    private mutating func elements(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        var position = Self.skipSpace(bytes, start)
+        if Self.byte(bytes, position) == UInt8(ascii: "]") { return position + 1 }
+        while true {
+            guard let end = value(bytes, position, named: JSONNode.Text()) else { return nil }
+            position = Self.skipSpace(bytes, end)
+            if Self.byte(bytes, position) != UInt8(ascii: ",") { break }
+            position = Self.skipSpace(bytes, position + 1)
+        }
+        return Self.byte(bytes, position) == UInt8(ascii: "]") ? position + 1 : nil
     }
 
     private mutating func word(
         _ word: StaticString,
         _ kind: JSONNode.Kind,
         _ bytes: Span<UInt8>,
+        _ start: Int,
         named name: JSONNode.Text
-    ) -> Bool {
-        let start = position
+    ) -> Int? {
+        var position = start
         for character in word.description.utf8 {
-            guard take(character, bytes) else { return false }
+            guard Self.byte(bytes, position) == character else { return nil }
+            position += 1
         }
-        append(kind, named: name, start: UInt32(start), end: UInt32(position))
-        return true
+        append(kind, named: name, from: start, to: position)
+        return position
+    }
+}
+
+extension JSONParser {
+    /// The byte at `position`; behind the end a zero, which is nothing that JSON may have outside of strings.
+    @inline(__always)
+    static func byte(_ bytes: Span<UInt8>, _ position: Int) -> UInt8 {
+        position < bytes.count ? bytes[position] : 0
+    }
+
+    @inline(__always)
+    private static func skipSpace(_ bytes: Span<UInt8>, _ start: Int) -> Int {
+        var position = start
+        while byte(bytes, position) <= ASCII.space, isSpace(byte(bytes, position)) { position &+= 1 }
+        return position
+    }
+
+    private static func isSpace(_ byte: UInt8) -> Bool {
+        byte == ASCII.space || byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
     }
 
     /// Section 6: `-`, an integer without leading zeros, a fraction, an exponent.
-    private mutating func number(_ bytes: Span<UInt8>) -> Bool {
-        _ = take(UInt8(ascii: "-"), bytes)
-        if !take(UInt8(ascii: "0"), bytes) {
-            guard digits(bytes) else { return false }
+    private static func number(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        var position = byte(bytes, start) == UInt8(ascii: "-") ? start + 1 : start
+        if byte(bytes, position) == UInt8(ascii: "0") {
+            position += 1
+        } else {
+            guard let end = digits(bytes, position) else { return nil }
+            position = end
         }
-        if take(UInt8(ascii: "."), bytes) {
-            guard digits(bytes) else { return false }
+        if byte(bytes, position) == UInt8(ascii: ".") {
+            guard let end = digits(bytes, position + 1) else { return nil }
+            position = end
         }
-        if take(UInt8(ascii: "e"), bytes) || take(UInt8(ascii: "E"), bytes) {
-            _ = take(UInt8(ascii: "+"), bytes) || take(UInt8(ascii: "-"), bytes)
-            guard digits(bytes) else { return false }
+        if byte(bytes, position) | 0x20 == UInt8(ascii: "e") {
+            let sign = byte(bytes, position + 1)
+            let hasSign = sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+            guard let end = digits(bytes, position + (hasSign ? 2 : 1)) else { return nil }
+            position = end
         }
-        return true
+        return position
     }
 
-    private mutating func digits(_ bytes: Span<UInt8>) -> Bool {
-        let start = position
-        while position < bytes.count, ASCII.isDigit(bytes[position]) { position += 1 }
-        return position > start
-    }
-
-    @inline(__always)
-    mutating func take(_ byte: UInt8, _ bytes: Span<UInt8>) -> Bool {
-        guard position < bytes.count, bytes[position] == byte else { return false }
-        position &+= 1
-        return true
-    }
-
-    @inline(__always)
-    private mutating func skipSpace(_ bytes: Span<UInt8>) {
-        while position < bytes.count, bytes[position] <= ASCII.space, isSpace(bytes[position]) { position &+= 1 }
-    }
-
-    private func isSpace(_ byte: UInt8) -> Bool {
-        byte == ASCII.space || byte == ASCII.tab || byte == ASCII.lineFeed || byte == ASCII.carriageReturn
+    private static func digits(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        var position = start
+        while ASCII.isDigit(byte(bytes, position)) { position += 1 }
+        return position > start ? position : nil
     }
 }

@@ -12,7 +12,6 @@ public struct JSONValue: Sendable, RedactedDescription {
     let index: Int
 
     private var node: JSONNode { document.nodes[index] }
-    private var text: String { String(decoding: document.bytes.span.extracting(Int(node.start)..<Int(node.end))) }
 
     init(document: JSONDocument, index: Int) {
         self.document = document
@@ -29,39 +28,19 @@ public struct JSONValue: Sendable, RedactedDescription {
     /// The text, if this is a string.
     ///
     /// A lone surrogate escape, which is no text, becomes U+FFFD.
-    public var string: String? {
-        switch node.kind {
-        case .plainString: text
-        case .escapedString: JSONEscapes.decode(document.bytes[Int(node.start)..<Int(node.end)])
-        default: nil
-        }
-    }
-
-    /// Hands the text, if this is a string, to `use` without making a string of it.
-    func withText<Result>(_ use: (Span<UInt8>) -> Result) -> Result? {
-        switch node.kind {
-        case .plainString: use(document.bytes.span.extracting(Int(node.start)..<Int(node.end)))
-        case .escapedString: string?.withBytes(use)
-        default: nil
-        }
-    }
+    public var string: String? { document.string(at: index) }
 
     /// The number, if this is an integer that fits, written with or without a fraction of zero (`3600.0`).
-    public var int: Int? {
-        guard node.kind == .number else { return nil }
-        return Int(text) ?? Double(text).flatMap(Int.init(exactly:))
-    }
+    public var int: Int? { document.int(at: index) }
 
     /// The number, if this is one.
-    public var double: Double? {
-        node.kind == .number ? Double(text) : nil
-    }
+    public var double: Double? { document.double(at: index) }
 
     /// The truth value, if this is `true` or `false`.
     public var bool: Bool? { node.kind == .bool ? document.bytes[Int(node.start)] == UInt8(ascii: "t") : nil }
 
     /// Whether this is `null`.
-    public var isNull: Bool { node.kind == .null }
+    public var isNull: Bool { document.isNull(at: index) }
 
     /// The members, if this is an object in which no name comes twice.
     public var object: JSONObject? {

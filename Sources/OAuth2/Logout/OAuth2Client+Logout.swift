@@ -11,8 +11,8 @@ extension OAuth2Client {
     public func logoutURL(_ request: LogoutRequest = LogoutRequest()) throws(OAuth2Error) -> String {
         let endpoint = try endSessionEndpoint()
         let parameters = try request.parameters(clientID: registration.id)
-        let separator = endpoint.query == nil ? UInt8(ascii: "?") : UInt8(ascii: "&")
-        return parameters.query(behind: endpoint.string, separator)
+        let query = String(decoding: parameters.formBody(), as: UTF8.self)
+        return endpoint.string + (endpoint.query == nil ? "?" : "&") + query
     }
 
     /// Builds the same as a form, which keeps the ID token out of URLs and logs; nothing is sent.

@@ -37,8 +37,12 @@ extension MFARequirements {
 
     /// A list of `{"type":…}` objects, or of names; elements of another form are left out.
     private static func factors(_ value: JSONValue?) -> [MFAFactor]? {
-        value?.mapElements { element in
-            (element.object?["type"]?.string ?? element.string).map { MFAFactor(rawValue: $0) }
+        guard let value else { return nil }
+        let document = value.document
+        guard document.nodes[value.index].kind == .array else { return nil }
+        return document.mapChildren(of: value.index) { element in
+            let name = document.member("type", of: element) ?? element
+            return document.string(at: name).map { MFAFactor(rawValue: $0) }
         }
     }
 }

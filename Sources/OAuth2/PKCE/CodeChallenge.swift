@@ -12,7 +12,11 @@ public struct CodeChallenge: Sendable, Hashable {
 
     /// The challenge of `verifier`.
     public init(_ verifier: CodeVerifier) {
-        let digest = verifier.reveal().withBytes { bytes in SHA256Digest(of: bytes) }
-        string = digest.withBytes { bytes in Base64URL.encode(bytes) }
+        string = Self.digest(of: verifier).withBytes { bytes in Base64URL.encode(bytes) }
+    }
+
+    /// What the challenge is the text of.
+    static func digest(of verifier: CodeVerifier) -> SHA256Digest {
+        verifier.reveal().withBytes { bytes in SHA256Digest(of: bytes) }
     }
 }

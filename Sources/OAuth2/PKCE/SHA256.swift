@@ -215,11 +215,13 @@ private func round(
     _ h: inout UInt32,
     _ constantPlusWord: UInt32
 ) {
-    let sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-    let choice = (e & f) ^ (~e & g)
+    // Fewer operations than in the standard: what is rotated already is rotated further; the choice is `g` with its
+    // difference to `f` taken or not.
+    let sum1 = rotate(rotate(rotate(e, 14) ^ e, 5) ^ e, 6)
+    let choice = (e & (f ^ g)) ^ g
     let first = h &+ sum1 &+ choice &+ constantPlusWord
-    let sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
-    let majority = (a & b) ^ (a & c) ^ (b & c)
+    let sum0 = rotate(rotate(rotate(a, 9) ^ a, 11) ^ a, 2)
+    let majority = (a & b) | (c & (a | b))
     d &+= first
     h = first &+ sum0 &+ majority
 }

@@ -6,28 +6,31 @@
 /// Equality and ``isSubset(of:)`` do not care about the order, as
 /// [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3) says.
 public struct Scope: Sendable, ExpressibleByArrayLiteral {
+    private enum Storage: Sendable {
+        /// Each once.
+        case values([ScopeValue])
+        /// With spaces between them, perhaps some of them twice: what a server granted is seldom looked at, and taking it
+        /// apart took as long as all other members of an answer together.
+        case text(String)
+    }
+
+    private var storage: Storage
+
     /// The scopes, each once.
-    public private(set) var values: [ScopeValue] = []
-
-    /// The empty set.
-    public init() {}
-
-    /// The scopes of a sequence; repetitions are dropped.
-    public init(_ values: some Sequence<ScopeValue>) { self.init(withRepetitions: Array(values)) }
-
-    private init(withRepetitions values: [ScopeValue]) {
-        if values.count <= 16 {
-            // Nearly always there is no repetition, and the array is taken as it is.
-            self.values = values
-            for index in values.indices.reversed() where values[..<index].contains(values[index]) {
-                self.values.remove(at: index)
-            }
-        } else {
-            // A server's list can be long; looking for each value in the list before it would take forever.
-            var seen: Set<ScopeValue> = []
-            self.values = values.filter { seen.insert($0).inserted }
+    ///
+    /// Of scopes that were read from a text the list is made each time; keep it in a variable to go through it often.
+    public var values: [ScopeValue] {
+        switch storage {
+        case .values(let values): values
+        case .text(let text): Self.values(of: text) { $0 == ASCII.space }
         }
     }
+
+    /// The empty set.
+    public init() { storage = .values([]) }
+
+    /// The scopes of a sequence; repetitions are dropped.
+    public init(_ values: some Sequence<ScopeValue>) { storage = .values(Self.withoutRepetitions(Array(values))) }
 
     /// The scopes of a literal.
     public init(arrayLiteral elements: ScopeValue...) { self.init(elements) }
@@ -36,38 +39,63 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     ///
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
-        self = text.withBytes { text in Scope(parsing: text) { separators.utf8.contains($0) } }
+        storage = separators == " " ? .text(text) : .values(Self.values(of: text) { separators.utf8.contains($0) })
     }
 
-    init(parsing text: Span<UInt8>, isSeparator: (UInt8) -> Bool) {
-        var values: [ScopeValue] = []
-        values.reserveCapacity(text.count / 8 + 1)
-        var start = 0
-        while start < text.count {
-            var end = start
-            while end < text.count, !isSeparator(text[end]) { end += 1 }
-            if end > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<end)))) }
-            start = end + 1
+    private static func values(of text: String, isSeparator: (UInt8) -> Bool) -> [ScopeValue] {
+        text.withBytes { text in
+            var values: [ScopeValue] = []
+            values.reserveCapacity(text.count / 8 + 1)
+            var start = 0
+            while start < text.count {
+                var end = start
+                while end < text.count, !isSeparator(text[end]) { end += 1 }
+                if end > start { values.append(ScopeValue(rawValue: String(decoding: text.extracting(start..<end)))) }
+                start = end + 1
+            }
+            return withoutRepetitions(values)
         }
-        self.init(withRepetitions: values)
+    }
+
+    private static func withoutRepetitions(_ values: [ScopeValue]) -> [ScopeValue] {
+        guard values.count <= 16 else {
+            // A server's list can be long; looking for each value in the list before it would take forever.
+            var seen: Set<ScopeValue> = []
+            return values.filter { seen.insert($0).inserted }
+        }
+        // Nearly always there is no repetition, and the array is taken as it is.
+        var unique = values
+        for index in values.indices.reversed() where values[..<index].contains(values[index]) {
+            unique.remove(at: index)
+        }
+        return unique
     }
 
     /// Adds a scope unless it is there.
     public mutating func insert(_ value: ScopeValue) {
-        if !values.contains(value) { values.append(value) }
+        let values = values
+        if !values.contains(value) { storage = .values(values + [value]) }
     }
 
     /// Whether `value` is one of the scopes.
     public func contains(_ value: ScopeValue) -> Bool { values.contains(value) }
 
     /// Whether there are no scopes.
-    public var isEmpty: Bool { values.isEmpty }
+    public var isEmpty: Bool {
+        switch storage {
+        case .values(let values): values.isEmpty
+        case .text(let text): text.utf8.allSatisfy { $0 == ASCII.space }
+        }
+    }
 
     /// Whether every scope of this set is in `other`.
-    public func isSubset(of other: Scope) -> Bool { values.allSatisfy(other.contains) }
+    public func isSubset(of other: Scope) -> Bool { values.allSatisfy(other.values.contains) }
 
     /// The scopes of this set that are not in `other`.
-    public func subtracting(_ other: Scope) -> Scope { Scope(values.filter { !other.contains($0) }) }
+    public func subtracting(_ other: Scope) -> Scope {
+        let others = other.values
+        return Scope(values.filter { !others.contains($0) })
+    }
 }
 
 extension Scope: Hashable {
@@ -105,6 +133,14 @@ extension Scope: Codable {
 extension Scope {
     /// The wire form, after checking every scope.
     func checkedText(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) -> String {
+        try Self.check(separator: separator, step: step)
+        for value in values { try value.check(separator: separator, step: step) }
+        return joined(by: separator)
+    }
+
+    /// Checks what a server is said to want between two scopes.
+    static func check(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) {
+        if separator == " " { return }
         guard separator.utf8.count == 1, separator.consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidConfiguration,
@@ -113,19 +149,5 @@ extension Scope {
                 message: "AuthorizationServer.scopeSeparator must be one printable character: a space, or a comma."
             )
         }
-        // A value with the separator in it would be read as two; one with a space in it is not valid.
-        let hasSeparator = { (value: ScopeValue) in value.rawValue.utf8.contains(where: separator.utf8.contains) }
-        guard values.allSatisfy({ $0.isValid && (separator == " " || !hasSeparator($0)) }) else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: step,
-                parameter: "scope",
-                message: """
-                    A scope must be printable ASCII without space, quote, backslash and the server's separator; write \
-                    several scopes as several elements (RFC 6749 section 3.3).
-                    """
-            )
-        }
-        return joined(by: separator)
     }
 }

@@ -40,4 +40,21 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
     var isValid: Bool {
         !rawValue.isEmpty && rawValue.consists(of: .scope)
     }
+
+    /// Checks that it can stand in a list with `separator` in it.
+    func check(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) {
+        // With the separator in it, it would be read as two; one with a space in it is not valid.
+        let hasSeparator = separator != " " && rawValue.utf8.contains(where: separator.utf8.contains)
+        guard isValid, !hasSeparator else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: step,
+                parameter: "scope",
+                message: """
+                    A scope must be printable ASCII without space, quote, backslash and the server's separator; write \
+                    several scopes as several elements (RFC 6749 section 3.3).
+                    """
+            )
+        }
+    }
 }

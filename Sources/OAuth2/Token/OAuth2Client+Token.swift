@@ -38,6 +38,7 @@ extension OAuth2Client {
             if let login = request.login { spentLogins.release(login) }
             throw error
         }
+        tokenEndpointPause.note(answer, now: clock.now)
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
         let tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)

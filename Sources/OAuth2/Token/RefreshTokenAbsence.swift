@@ -25,9 +25,9 @@ public struct RefreshTokenAbsence: Sendable, Hashable, CustomStringConvertible {
     /// The reasons, one a line.
     public var description: String { reasons.joined(separator: "\n") }
 
-    /// The diagnosis of one answer; `nil` when nothing is missing.
-    init?(requested: Scope?, granted: Scope?, refreshToken: RefreshToken?) {
-        guard refreshToken == nil, let requested, requested.contains(.offlineAccess) else { return nil }
+    /// The diagnosis of an answer without a refresh token; `nil` when none was asked for.
+    init?(requested: Scope?, granted: Scope?) {
+        guard let requested, requested.contains(.offlineAccess) else { return nil }
         offlineAccessWasWithheld = !(granted ?? []).contains(.offlineAccess)
     }
 }

@@ -34,6 +34,17 @@ struct URLPartsTests {
         #expect(try #require(URLParts("https://a@127.0.0.1@id.example/")).host == "id.example")
     }
 
+    @Test("a host is labels of letters, digits, '-' and '_' with single dots between them")
+    func hostName() {
+        for host in ["a", "a-b_c.d1", "127.0.0.1", "a."] {
+            #expect(URLParts("https://\(host)/")?.host == host)
+            #expect(URLParts("https://\(host):8080/p")?.host == host)
+        }
+        for host in ["", ".", ".a", "a..b", "a~b", "a!b", "a%41", "a(", "a]", "[a", "::1"] {
+            #expect(URLParts("https://\(host)/") == nil, "\(host)")
+        }
+    }
+
     @Test(
         "loopback hosts",
         arguments: [

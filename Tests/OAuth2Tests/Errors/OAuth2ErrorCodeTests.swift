@@ -9,7 +9,7 @@ struct OAuth2ErrorCodeTests {
         let own: [OAuth2Error.Code] = [
             .invalidConfiguration, .invalidParameter, .malformedCallback, .stateMismatch, .issuerMismatch,
             .authorizationExpired, .authorizationAlreadyUsed, .transportFailed, .redirectRefused, .unexpectedResponse,
-            .malformedResponse, .clientAssertionFailed,
+            .malformedResponse, .clientAssertionFailed, .storageFailed,
         ]
         #expect(Set(own).count == own.count)
         for code in own {

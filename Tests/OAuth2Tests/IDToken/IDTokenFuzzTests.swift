@@ -5,7 +5,7 @@ import Testing
 
 @Suite("ID tokens under random damage")
 struct IDTokenFuzzTests {
-    /// Half a million rounds take about a minute unoptimised; OAUTH2_FUZZ_ROUNDS sets another number, in all shards together.
+    /// OAUTH2_FUZZ_ROUNDS sets another number, in all shards together; a million take two or three minutes unoptimised.
     private static let rounds =
         ProcessInfo.processInfo.environment["OAUTH2_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 20_000
 

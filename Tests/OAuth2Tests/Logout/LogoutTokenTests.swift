@@ -147,7 +147,8 @@ struct LogoutTokenTests {
     @Test(
         "a body without exactly one token is refused",
         arguments: [
-            "", "token=x", "logout_token=a&logout_token=b", "logout_token=%zz", String(repeating: "a", count: 200_000),
+            "", "token=x", "logout_token=a&logout_token=b", "logout_token=%zz",
+            "logout_token=" + String(repeating: "a", count: 131_072),
         ]
     )
     func body(text: String) {

@@ -50,6 +50,20 @@ struct ScopeTests {
         #expect(!scope.contains("A"))
     }
 
+    @Test("scopes read from a text are like those of a list")
+    func fromText() {
+        var scope = Scope(parsing: " b  a b ")
+        #expect(scope == ["a", "b"])
+        #expect(scope.description == "b a")
+        #expect(!scope.isEmpty)
+        #expect(Scope(parsing: "  ").isEmpty)
+        #expect(scope.isSubset(of: Scope(parsing: "a b c")))
+        #expect(scope.subtracting(Scope(parsing: "b")) == ["a"])
+        scope.insert("a")
+        scope.insert("c")
+        #expect(scope.values == ["b", "a", "c"])
+    }
+
     @Test("JSON: one string")
     func codable() throws {
         let data = try JSONEncoder().encode(["s": Scope(["a", "b"])])

@@ -17,7 +17,7 @@ extension LeakTests {
         try collectRequests(collect)
         try collectCallbacks(collect)
         try collectAnswers(collect)
-        return try await errors + sendingErrors()
+        return try await errors + sendingErrors() + tokenManagementErrors()
     }
 
     private typealias Collect = (String, () throws -> Any) -> Void

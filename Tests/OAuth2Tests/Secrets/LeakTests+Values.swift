@@ -24,7 +24,8 @@ extension LeakTests {
 
     /// A value of every type that holds a secret, with the canary as the secret.
     static func values() async throws -> [(String, Any)] {
-        try simpleValues() + loginValues() + requestValues() + answerValues() + identityValues()
+        try await simpleValues() + loginValues() + requestValues() + answerValues() + tokenManagementValues()
+            + identityValues()
     }
 
     private static func simpleValues() throws -> [(String, Any)] {

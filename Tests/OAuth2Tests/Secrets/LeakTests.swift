@@ -48,6 +48,7 @@ struct LeakTests {
             Self.expectNoLeak(error.code, name)
             Self.expectNoLeak(error.response as Any, name)
             Self.expectNoLeak(error.mfaRequired as Any, name)
+            Self.expectNoLeak(error.loginRequired as Any, name)
         }
     }
 

@@ -114,4 +114,13 @@ struct AnswerSyntaxTests {
         #expect(answer.headers["www-authenticate"] == "DPoP")
         #expect(answer.headers.values(of: "x-a").joined(separator: ", ") == "1, 2")
     }
+
+    @Test("Fields that differ in case only are both there, or one of them is", arguments: TransportUnderTest.all)
+    func fieldCase(_ subject: TransportUnderTest) async throws {
+        let answer = try await exchange(
+            subject,
+            "HTTP/1.1 200 OK\r\nX-A: 1\r\nx-a: 2\r\nContent-Length: 2\r\n\r\n{}"
+        )
+        #expect([["1"], ["2"], ["1", "2"], ["1, 2"]].contains(answer.headers.values(of: "X-a")))
+    }
 }

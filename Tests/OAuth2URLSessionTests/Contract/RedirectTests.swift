@@ -6,7 +6,7 @@ struct RedirectTests {
     @Test(
         "A redirect to another origin is returned with its body and nobody connects there",
         arguments: TransportUnderTest.all,
-        [301, 302, 303, 307, 308]
+        [300, 301, 302, 303, 305, 306, 307, 308]
     )
     func redirect(_ subject: TransportUnderTest, status: Int) async throws {
         try await withServer {

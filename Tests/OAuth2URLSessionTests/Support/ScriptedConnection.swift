@@ -39,6 +39,13 @@ final class ScriptedConnection {
         return request
     }
 
+    /// The next `count` bytes; `nil` when the connection ends before.
+    func read(_ count: Int) -> [UInt8]? {
+        while unread.count < count { guard receive() else { return nil } }
+        defer { unread.removeFirst(count) }
+        return Array(unread.prefix(count))
+    }
+
     /// Sends `text` as it is; `false` when the client is gone.
     @discardableResult
     func send(_ text: String) -> Bool { send(bytes: Array(text.utf8)) }

@@ -38,6 +38,9 @@ final class ScriptedServer: Sendable {
     /// All requests read so far.
     var requests: [ReceivedRequest] { state.withLock { $0.requests } }
 
+    /// Lets go of the requests read so far.
+    func forgetRequests() { state.withLock { $0.requests = [] } }
+
     /// How many connections were made so far.
     var connectionCount: Int { state.withLock { $0.connectionCount } }
 

@@ -1,3 +1,4 @@
+import Foundation
 import OAuth2
 import Testing
 
@@ -8,6 +9,8 @@ import Testing
 /// The suites under `Contract` know nothing else about it, so that a further transport is one more element of ``all``.
 struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     let name: String
+    /// Whether the defects of FoundationNetworking are this transport's too.
+    let usesFoundationNetworking: Bool
     let make: @Sendable () -> Instance
 
     /// A new transport and what ends it.
@@ -21,7 +24,7 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [TransportUnderTest] = [
-        TransportUnderTest(name: "URLSessionTransport") {
+        TransportUnderTest(name: "URLSessionTransport", usesFoundationNetworking: isFoundationNetworkingHere) {
             let transport = URLSessionTransport()
             return Instance(
                 transport: transport,
@@ -30,6 +33,23 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
             )
         }
     ]
+
+    #if canImport(FoundationNetworking)
+    private static let isFoundationNetworkingHere = true
+    #else
+    private static let isFoundationNetworkingHere = false
+    #endif
+
+    /// How a process ends in which the transport meets what traps in FoundationNetworking before Swift 6.4.
+    var trapExit: ExitTest.Condition {
+        #if compiler(>=6.4)
+        .success
+        #elseif arch(x86_64)
+        usesFoundationNetworking ? .signal(SIGILL) : .success
+        #else
+        usesFoundationNetworking ? .signal(SIGTRAP) : .success
+        #endif
+    }
 
     /// The one called `name`, for a child process that cannot be handed the closure.
     static func named(_ name: String) throws -> TransportUnderTest {

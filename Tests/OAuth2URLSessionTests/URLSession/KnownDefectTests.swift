@@ -10,39 +10,6 @@ import Testing
 /// of the module can go too.
 @Suite("Known defects of FoundationNetworking", .timeLimit(.minutes(1)))
 struct KnownDefectTests {
-    /// Swift 6.4 makes a lost connection of what ended the process before.
-    #if compiler(>=6.4)
-    static let exit = ExitTest.Condition.success
-    #else
-    static let exit = ExitTest.Condition.failure
-    #endif
-
-    @Test("Trailer fields end the process before Swift 6.4")
-    func trailers() async {
-        await #expect(processExitsWith: Self.exit) {
-            try await Self.answer(
-                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\nX-Trailer: 1\r\n\r\n"
-            )
-        }
-    }
-
-    @Test("A connection that ends in the middle of the header fields ends the process before Swift 6.4")
-    func cutHeader() async {
-        await #expect(processExitsWith: Self.exit) {
-            try await Self.answer("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n")
-        }
-    }
-
-    /// Sends a request that is answered like that, and exits without an error if the process survives.
-    private static func answer(_ text: String) async throws {
-        try await withServer { connection in
-            guard connection.readRequest() != nil else { return }
-            connection.send(text)
-        } body: { server in
-            _ = try? await URLSessionTransport().send(.post(server.url()))
-        }
-    }
-
     @Test("Ten thousand header fields occupy all sessions, but the time limit is kept")
     func headerBomb() async {
         await #expect(processExitsWith: .success) {
@@ -74,25 +41,6 @@ struct KnownDefectTests {
                 let error = try await transportError { try await URLSessionTransport().send(.post(server.url())) }
                 #expect(error.kind == .responseTooLarge)
             }
-        }
-    }
-
-    @Test("Proxy variables of the environment are obeyed, also for loopback addresses")
-    func proxy() async {
-        await #expect(processExitsWith: .success) { try await Self.sendThroughProxy() }
-    }
-
-    private static func sendThroughProxy() async throws {
-        try await withServer {
-            $0.answerAll(body: "proxied")
-        } body: { server in
-            // Safe, because no other thread of the new process reads its environment yet.
-            unsafe setenv("http_proxy", server.url(""), 1)
-            unsafe unsetenv("no_proxy")
-            unsafe unsetenv("NO_PROXY")
-            let answer = try await URLSessionTransport().send(.get("http://127.0.0.1:9/token"))
-            #expect(answer.body == Array("proxied".utf8))
-            #expect(server.requests.first?.lines.first == "GET http://127.0.0.1:9/token HTTP/1.1")
         }
     }
 

@@ -76,6 +76,12 @@ struct TransportErrorURLErrorTests {
         Sample(-1011, "Empty reply from server", .connectionLost, true),
         Sample(-1, "HTTP/2 stream 1 was not closed cleanly: INTERNAL_ERROR (err 2)", .connectionLost, true),
         Sample(-1, "Error in the HTTP2 framing layer", .protocolViolation, true),
+        Sample(
+            -1,
+            "h2_process_pending_input: nghttp2_session_mem_recv() returned -902:The user callback function failed",
+            .protocolViolation,
+            true
+        ),
         Sample(-1002, "Received HTTP/0.9 when not allowed", .protocolViolation, true),
         Sample(-1, "Failed writing header", .protocolViolation, true),
         Sample(-1, "Send failure: Broken pipe", .connectionLost, true),

@@ -1,3 +1,5 @@
+import OAuth2
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else

@@ -1,12 +1,12 @@
 #if canImport(FoundationEssentials)
-import FoundationEssentials
+package import FoundationEssentials
 #else
-import Foundation
+package import Foundation
 #endif
 
 extension Duration {
     /// The duration in seconds, as `Date` counts.
-    var seconds: Double {
+    package var seconds: Double {
         let (seconds, attoseconds) = components
         return Double(seconds) + Double(attoseconds) / 1e18
     }
@@ -14,8 +14,8 @@ extension Duration {
 
 extension Date {
     /// The date that lies `duration` after `date`.
-    static func + (date: Date, duration: Duration) -> Date { date.addingTimeInterval(duration.seconds) }
+    package static func + (date: Date, duration: Duration) -> Date { date.addingTimeInterval(duration.seconds) }
 
     /// Whole seconds since 1970, as JWTs and rate-limit headers write a time.
-    var epoch: Int { Int(timeIntervalSince1970.rounded(.down)) }
+    package var epoch: Int { Int(timeIntervalSince1970.rounded(.down)) }
 }

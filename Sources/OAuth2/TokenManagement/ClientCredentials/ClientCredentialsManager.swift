@@ -1,0 +1,86 @@
+/// Keeps access tokens of the application itself fresh: the client credentials grant,
+/// [RFC 6749 section 4.4](https://www.rfc-editor.org/rfc/rfc6749#section-4.4).
+///
+/// As ``TokenManager``, but without a user, a refresh token and a storage: each process gets tokens of its own. Callers who
+/// want the same token wait for one request, a token is replaced ahead of its expiry, a failing request is no error while the
+/// token before is valid, and when the server asks to slow down, nothing is sent.
+///
+/// ```swift
+/// let tokens = ClientCredentialsManager(client: client)
+/// let accessToken = try await tokens.accessToken(audience: "https://api.example")
+/// ```
+public final class ClientCredentialsManager: Sendable {
+    /// The client whose credentials are used.
+    public let client: OAuth2Client
+
+    let desk: RefreshDesk
+
+    /// A manager.
+    ///
+    /// Nothing is sent before a method is called.
+    /// - Parameters:
+    ///   - client: The client; it has to authenticate.
+    ///   - policy: When tokens are replaced, and how long nothing is sent after a failure.
+    ///   - onEvent: Called with each event, at once and on any thread; ``TokenEvent/grant`` is the organization, or empty.
+    public init(
+        client: OAuth2Client,
+        policy: RefreshPolicy = RefreshPolicy(),
+        onEvent: (@Sendable (TokenEvent) -> Void)? = nil
+    ) {
+        self.client = client
+        self.desk = RefreshDesk(
+            ClientCredentialsRefresher(client: client, policy: policy),
+            policy: policy,
+            clock: client.clock,
+            observers: TokenEvents(hook: onEvent)
+        )
+    }
+
+    /// What happens from now on, for one reader; ask again for a second one.
+    public var events: AsyncStream<TokenEvent> { desk.observers.stream() }
+
+    /// Returns an access token that is valid for a while, and gets a new one before when it is not.
+    ///
+    /// Without suspension when the token is fresh. Call it for every request; do not keep the token.
+    ///
+    /// - Parameters:
+    ///   - audience: The API; wire name `audience` (Auth0).
+    ///   - organization: The organization, id or name; wire name `organization` (Auth0).
+    ///   - scope: What the token shall be good for; wire name `scope`.
+    ///   - minimumValidity: How long the token has to be valid at least.
+    /// - Returns: The token.
+    /// - Throws: ``OAuth2Error``, as ``OAuth2Client/clientCredentials(scope:audience:organization:)``, and
+    ///   ``OAuth2Error/Code/refreshPaused`` while nothing is sent. `CancellationError` when the calling task is cancelled.
+    public func accessToken(
+        audience: String? = nil,
+        organization: String? = nil,
+        scope: Scope? = nil,
+        minimumValidity: Duration = .zero
+    ) async throws -> AccessToken {
+        let target = TokenTarget(audience: audience, scope: scope)
+        let key = ClientCredentialsRefresher.Key(organization: organization, target)
+        return try await desk.token(key.text, target, minimumValidity).token
+    }
+
+    /// Returns another access token than the one that an API refused.
+    ///
+    /// If it was replaced already, nothing is sent.
+    ///
+    /// - Parameters:
+    ///   - rejected: The token that was refused.
+    ///   - audience: As it was given for the refused token.
+    ///   - organization: As it was given for the refused token.
+    ///   - scope: As it was given for the refused token.
+    /// - Returns: Another token.
+    /// - Throws: As ``accessToken(audience:organization:scope:minimumValidity:)``.
+    public func accessToken(
+        insteadOf rejected: AccessToken,
+        audience: String? = nil,
+        organization: String? = nil,
+        scope: Scope? = nil
+    ) async throws -> AccessToken {
+        let target = TokenTarget(audience: audience, scope: scope)
+        let key = ClientCredentialsRefresher.Key(organization: organization, target)
+        return try await desk.token(insteadOf: rejected, key.text, target).token
+    }
+}

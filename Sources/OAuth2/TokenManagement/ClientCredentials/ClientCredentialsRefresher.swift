@@ -1,0 +1,72 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Gets the tokens of a ``ClientCredentialsManager``; what it knows is in memory only.
+final class ClientCredentialsRefresher: TokenRefresher {
+    /// What a token is asked for with; as text, because callers wait by name.
+    struct Key: Sendable {
+        let text: String
+
+        /// The scope is in it in any one order: callers with the same scopes in another order just do not wait together.
+        init(organization: String?, _ target: TokenTarget) {
+            text = [organization ?? "", target.audience ?? "", target.scope?.description ?? ""]
+                .joined(separator: Self.separator)
+        }
+
+        static func organization(_ text: String) -> String { String(text.prefix { String($0) != separator }) }
+
+        private static let separator = "\u{1F}"
+    }
+
+    private let client: OAuth2Client
+    private let policy: RefreshPolicy
+
+    /// The tokens and failures so far.
+    private let grants: Mutex<RecentlyUsed<StoredGrant>>
+
+    init(client: OAuth2Client, policy: RefreshPolicy) {
+        self.client = client
+        self.policy = policy
+        self.grants = Mutex(RecentlyUsed(limit: policy.cachedGrants))
+    }
+
+    func eventName(of key: String) -> String { Key.organization(key) }
+
+    func perform(_ work: RefreshBoard.Work, for key: String) async -> RefreshOutcome {
+        let demand = work.demand
+        var grant = grants.withLock { $0[key] } ?? StoredGrant(of: client)
+        defer { grants.withLock { $0[key] = grant } }
+        let now = client.clock.now
+        if let token = demand.satisfying(grant, policy: policy, now: now) {
+            return RefreshOutcome(result: .success(token), grant: grant)
+        }
+        if let until = [client.tokenEndpointPause.until, grant.trouble?.pausedUntil].compactMap(\.self).max(),
+            until > now
+        {
+            return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
+        }
+        do {
+            let organization = Key.organization(key)
+            let tokens = try await client.clientCredentials(
+                scope: demand.target.scope,
+                audience: demand.target.audience,
+                organization: organization.isEmpty ? nil : organization
+            )
+            grant = grant.refreshed(by: tokens, for: demand.target, now: client.clock.now)
+            let token = StoredAccessToken(tokens, target: demand.target)
+            return RefreshOutcome(result: .success(token), isRefreshed: true, grant: grant)
+        } catch {
+            let failure = OAuth2Error(refreshing: error)
+            if RefreshFailure(failure, policy: policy) != .unsuitable {
+                var random = SeededRandom(.random(in: .min ... .max))
+                grant.trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: client.clock.now)
+            }
+            return RefreshOutcome(result: .failure(failure), grant: grant)
+        }
+    }
+}

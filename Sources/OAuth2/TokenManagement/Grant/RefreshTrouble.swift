@@ -1,0 +1,43 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The refreshes of a grant that failed one after the other, shared by all replicas through the record.
+struct RefreshTrouble: Sendable, Hashable, Codable {
+    /// How many failed.
+    var count = 0
+
+    /// No replica tries again before this time.
+    var pausedUntil: Date
+
+    /// How many of them were refused with a status 4xx that named no reason.
+    var refusalsWithoutReason = 0
+
+    /// When the first of those came.
+    var firstRefusalWithoutReason: Date?
+}
+
+extension RefreshTrouble {
+    /// The pause that a failure calls for: longer with each one, and as long as the server asks for.
+    init(
+        after error: OAuth2Error,
+        _ earlier: RefreshTrouble?,
+        _ policy: RefreshPolicy,
+        _ random: inout SeededRandom,
+        now: Date
+    ) {
+        self = earlier ?? RefreshTrouble(pausedUntil: now)
+        count += 1
+        let pause = min(random.backOff(policy.firstPause, tries: count), policy.longestPause)
+        pausedUntil = now + min(max(pause, error.retryAfter ?? .zero), TokenEndpointPause.longest)
+    }
+
+    /// Whether the refresh token has been refused without a reason so often, and for so long, that waiting may not help.
+    func isLongUnexplained(_ policy: RefreshPolicy, now: Date) -> Bool {
+        guard let first = firstRefusalWithoutReason else { return false }
+        return refusalsWithoutReason >= policy.refusalsWithoutReason
+            && now.timeIntervalSince(first) >= policy.patienceWithoutReason.seconds
+    }
+}

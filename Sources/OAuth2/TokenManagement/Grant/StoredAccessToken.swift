@@ -1,0 +1,41 @@
+#if canImport(FoundationEssentials)
+public import FoundationEssentials
+#else
+public import Foundation
+#endif
+
+/// An access token with the time it expires, as a ``StoredGrant`` keeps it.
+public struct StoredAccessToken: Sendable, Hashable, Codable {
+    /// What it is for, as the application asked.
+    public let target: TokenTarget
+
+    /// The token.
+    public let token: AccessToken
+
+    /// How to present it.
+    public let tokenType: TokenType
+
+    /// What it is good for, as far as the server said.
+    public let scope: Scope?
+
+    /// When its request was sent.
+    public let issuedAt: Date
+
+    /// When it expires; `nil` when the server did not say.
+    public let expiresAt: Date?
+
+    init(_ response: TokenResponse, target: TokenTarget) {
+        self.target = target
+        self.token = response.accessToken
+        self.tokenType = response.tokenType
+        self.scope = response.scope
+        self.issuedAt = response.requestedAt
+        self.expiresAt = response.expiresAt
+    }
+
+    /// Whether it can be presented at `now` and for `duration` more; a token without an expiry always can.
+    func isValid(for duration: Duration, at now: Date) -> Bool {
+        guard let expiresAt else { return true }
+        return expiresAt.timeIntervalSince(now) > duration.seconds
+    }
+}

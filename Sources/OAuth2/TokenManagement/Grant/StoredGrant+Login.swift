@@ -1,0 +1,99 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension StoredGrant {
+    /// The record of a new login.
+    init(adopting tokens: TokenResponse, for target: TokenTarget, issuer: String, clientID: String) {
+        self.init(
+            issuer: issuer,
+            clientID: clientID,
+            subject: Self.subject(in: tokens.idToken),
+            refreshToken: tokens.refreshToken,
+            accessTokens: [StoredAccessToken(tokens, target: target)],
+            idToken: tokens.idToken,
+            grantedScope: tokens.scope,
+            createdAt: tokens.requestedAt
+        )
+    }
+
+    /// The record of a login that happened elsewhere and of which the refresh token is known.
+    init(adopting refreshToken: RefreshToken, grantedScope: Scope?, issuer: String, clientID: String, now: Date) {
+        self.init(
+            issuer: issuer,
+            clientID: clientID,
+            subject: nil,
+            refreshToken: refreshToken,
+            accessTokens: [],
+            idToken: nil,
+            grantedScope: grantedScope,
+            createdAt: now
+        )
+    }
+
+    /// What is known of the application itself, before it has a token.
+    init(of client: OAuth2Client) {
+        self.init(
+            issuer: client.server.issuer,
+            clientID: client.registration.id,
+            subject: nil,
+            refreshToken: nil,
+            accessTokens: [],
+            idToken: nil,
+            grantedScope: nil,
+            createdAt: client.clock.now
+        )
+    }
+
+    private init(
+        issuer: String,
+        clientID: String,
+        subject: String?,
+        refreshToken: RefreshToken?,
+        accessTokens: [StoredAccessToken],
+        idToken: IDToken?,
+        grantedScope: Scope?,
+        createdAt: Date
+    ) {
+        self.issuer = issuer
+        self.clientID = clientID
+        self.subject = subject
+        self.refreshToken = refreshToken
+        self.accessTokens = accessTokens
+        self.idToken = idToken
+        self.grantedScope = grantedScope
+        self.generation = 1
+        self.createdAt = createdAt
+        self.refreshedAt = createdAt
+        self.lineage = Base64URL.encode(RandomBytes.make(16))
+    }
+
+    private static func subject(in idToken: IDToken?) -> String? {
+        (try? idToken?.unvalidatedClaims())?["sub"]?.string
+    }
+}
+
+extension StoredGrant {
+    /// Targets beyond this number push out the oldest, so that a record cannot grow without end.
+    private static let mostTargets = 64
+
+    /// The record after a refresh: nobody refreshes any more, and nothing is in trouble.
+    func refreshed(by tokens: TokenResponse, for target: TokenTarget, now: Date) -> StoredGrant {
+        var grant = self
+        grant.refreshToken = tokens.refreshToken ?? refreshToken
+        grant.idToken = tokens.idToken ?? idToken
+        grant.subject = subject ?? Self.subject(in: tokens.idToken)
+        grant.accessTokens.removeAll { $0.target == target || !$0.isValid(for: .zero, at: now) }
+        if grant.accessTokens.count >= Self.mostTargets { grant.accessTokens.removeFirst() }
+        grant.accessTokens.append(StoredAccessToken(tokens, target: target))
+        grant.generation += 1
+        grant.refreshedAt = tokens.requestedAt
+        grant.end = nil
+        grant.presentation = nil
+        grant.lease = nil
+        grant.trouble = nil
+        return grant
+    }
+}

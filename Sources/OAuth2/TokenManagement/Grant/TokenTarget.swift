@@ -1,0 +1,27 @@
+/// What an access token is for: an API and a scope there.
+///
+/// Two `nil`s stand for what the login itself asked for. A token for one target is never handed out for another.
+public struct TokenTarget: Sendable, Hashable, Codable {
+    /// The API; wire name `audience`.
+    public let audience: String?
+
+    /// The scope, at most what was granted; wire name `scope`.
+    public let scope: Scope?
+
+    /// A target; what the login asked for when both are left out.
+    public init(audience: String? = nil, scope: Scope? = nil) {
+        self.audience = audience
+        self.scope = scope
+    }
+
+    /// Whether both name the same API and the same scopes, in any order.
+    public static func == (left: Self, right: Self) -> Bool {
+        guard left.audience == right.audience else { return false }
+        switch (left.scope, right.scope) {
+        case (nil, nil): return true
+        // Nearly always in the same order too, which needs no sets.
+        case (let left?, let right?): return left.values == right.values || left == right
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// Why a user has to log in again; the ``OAuth2Error/underlyingError`` of an error with the code
+/// ``OAuth2Error/Code/loginRequired`` that a ``TokenManager`` throws.
+public struct LoginRequired: Error, Sendable {
+    /// Why.
+    public let reason: Reason
+
+    /// The server's refusal, if this process saw it.
+    public let refusal: OAuth2Error?
+
+    /// Why a user has to log in again; an open set.
+    public struct Reason: RawRepresentable, Sendable, Hashable, Codable {
+        /// A short name, fit for logs and metric labels.
+        public let rawValue: String
+
+        /// A reason by its name.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
+        /// Nothing is stored under this name: nobody logged in, or it was forgotten or revoked.
+        public static let noGrant = Self(rawValue: "no grant")
+        /// The access token expired and there is no refresh token; ask for `offline_access` at the login.
+        public static let noRefreshToken = Self(rawValue: "no refresh token")
+        /// The server refused the refresh token: expired, revoked, or the user's consent was withdrawn.
+        public static let refused = Self(rawValue: "refused")
+        /// The server refused a refresh token that had been presented before without an answer that anybody recorded: the
+        /// answer with the new token was lost, by the network or with a process.
+        ///
+        /// A reuse interval on the server (Auth0: rotation overlap period) keeps this from happening.
+        public static let answerLost = Self(rawValue: "answer lost")
+    }
+}
+
+extension OAuth2Error {
+    /// Why the user has to log in again, when a ``TokenManager`` found that.
+    public var loginRequired: LoginRequired? { underlyingError as? LoginRequired }
+
+    init(_ loginRequired: LoginRequired) {
+        self.init(
+            .loginRequired,
+            step: .tokenManagement,
+            parameter: loginRequired.reason == .noRefreshToken ? "refresh_token" : nil,
+            message: loginRequired.message,
+            underlyingError: loginRequired
+        )
+    }
+}
+
+extension LoginRequired {
+    fileprivate var message: StaticString {
+        switch reason {
+        case .noGrant: "Nothing is stored under this name; the user has to log in."
+        case .noRefreshToken:
+            "The access token expired and there is no refresh token; the user has to log in, with offline_access asked for."
+        case .answerLost:
+            """
+            The server's answer with the new refresh token was lost, and it does not take the old one again; the user has \
+            to log in. A reuse interval in the server's settings avoids this.
+            """
+        default: "The server refused the refresh token for good; the user has to log in."
+        }
+    }
+}

@@ -1,0 +1,100 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Refreshes the grants of a ``TokenManager``: carries out what ``RefreshProcedure`` decides.
+struct GrantRefresher: TokenRefresher {
+    let client: OAuth2Client
+    let storage: any TokenStorage
+    let settings: RefreshProcedure.Settings
+
+    func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome {
+        switch work {
+        case .begin(let demand):
+            let procedure = RefreshProcedure(
+                demand,
+                owner: Base64URL.encode(RandomBytes.make(12)),
+                seed: .random(in: .min ... .max),
+                settings: settings
+            )
+            return await carryOut(procedure, procedure.start(), for: grant)
+        case .resume(var procedure):
+            let effect = procedure.next(.waited, now: client.clock.now)
+            return await carryOut(procedure, effect, for: grant)
+        }
+    }
+
+    /// Carries out the effects of a procedure.
+    private func carryOut(
+        _ procedure: RefreshProcedure,
+        _ first: RefreshProcedure.Effect,
+        for grant: String
+    ) async -> RefreshOutcome {
+        var procedure = procedure
+        var effect = first
+        while true {
+            let event: RefreshProcedure.Event
+            switch effect {
+            case .load:
+                event = await load(grant)
+            case .write(let record, let expected):
+                event = await write(record, grant, expected: expected)
+            case .present(let token, let target, let grantedScope):
+                event = await present(token, target, grantedScope)
+            case .wait(let duration):
+                // Nobody cancels this task; a clock that refuses to wait must not make it a busy loop's first turn.
+                try? await client.clock.sleep(for: duration)
+                event = .waited
+            case .end(let outcome):
+                return outcome
+            }
+            effect = procedure.next(event, now: client.clock.now, pausedUntil: client.tokenEndpointPause.until)
+        }
+    }
+
+    private func load(_ grant: String) async -> RefreshProcedure.Event {
+        do {
+            guard let record = try await storage.load(grant) else { return .nothingStored }
+            return .loaded(try StoredGrant(decoding: record.bytes), record.version)
+        } catch let error as OAuth2Error where error.code == .unreadableGrant {
+            return .unreadable(error)
+        } catch {
+            return .storageFailed(error)
+        }
+    }
+
+    private func write(
+        _ record: StoredGrant,
+        _ grant: String,
+        expected: RecordVersion
+    ) async -> RefreshProcedure.Event {
+        do {
+            let version = try await storage.compareAndSwap(grant, expected: expected, bytes: record.encoded())
+            return version.map { .written($0) } ?? .conflict
+        } catch {
+            return .storageFailed(error)
+        }
+    }
+
+    private func present(
+        _ token: RefreshToken,
+        _ target: TokenTarget,
+        _ grantedScope: Scope?
+    ) async -> RefreshProcedure.Event {
+        do {
+            return .answered(
+                try await client.refresh(
+                    token,
+                    scope: target.scope,
+                    grantedScope: grantedScope,
+                    audience: target.audience
+                )
+            )
+        } catch {
+            // A transport that is being shut down may throw anything; whether the request was sent is not known then.
+            return .failed(OAuth2Error(refreshing: error))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+/// Values by name, of which those used least recently are forgotten when there are too many.
+///
+/// Two generations instead of a list in the order of use: when the young one is half of what may be kept, it becomes the old
+/// one, and what nobody asked for in the meantime is gone. A look-up then writes nothing, as a rule.
+struct RecentlyUsed<Value: Sendable>: Sendable {
+    private var young: [String: Value] = [:]
+    private var old: [String: Value] = [:]
+    private let limit: Int
+
+    /// Keeps at least half of `limit` values, and never more than all of it.
+    init(limit: Int) { self.limit = max(limit, 2) }
+
+    var count: Int { young.count + old.count }
+
+    /// The value called `name`; setting `nil` forgets it.
+    subscript(name: String) -> Value? {
+        mutating get {
+            if let value = young[name] { return value }
+            guard let value = old.removeValue(forKey: name) else { return nil }
+            insert(value, name)
+            return value
+        }
+        set {
+            old[name] = nil
+            if let newValue { insert(newValue, name) } else { young[name] = nil }
+        }
+    }
+
+    private mutating func insert(_ value: Value, _ name: String) {
+        if young.count >= limit / 2, young[name] == nil {
+            old = young
+            young = [:]
+        }
+        young[name] = value
+    }
+}

@@ -1,0 +1,156 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Everything that a manager's callers share, behind one lock: what is cached, and what is being refreshed for whom.
+///
+/// Nothing is awaited and nobody is resumed under the lock.
+struct RefreshBoard: Sendable {
+    var cache: RecentlyUsed<CachedGrant>
+    private var queues: [String: RefreshQueue] = [:]
+    private var lastID: UInt64 = 0
+
+    init(cachedGrants: Int) { cache = RecentlyUsed(limit: cachedGrants) }
+
+    /// A number for a caller.
+    mutating func makeID() -> UInt64 {
+        lastID += 1
+        return lastID
+    }
+
+    /// What a caller has to do who found no fresh token.
+    enum Joined: Sendable {
+        /// Take this token: somebody is replacing it already, and until then it will do.
+        case token(StoredAccessToken)
+        /// Wait.
+        case queued
+        /// Work on the queue.
+        case first
+    }
+
+    /// Puts a caller into the queue of `grant`.
+    mutating func join(_ grant: String, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
+        if queues[grant]?.concerns(waiter.demand.target) == true,
+            let token = usableToken(grant, waiter.demand, now: now)
+        {
+            return .token(token)
+        }
+        queues[grant, default: RefreshQueue()].join(waiter, id)
+        return startWork(grant) ? .first : .queued
+    }
+
+    /// A token that will do although it is time to replace it.
+    private mutating func usableToken(_ grant: String, _ demand: RefreshDemand, now: Date) -> StoredAccessToken? {
+        guard demand.occasion == .due else { return nil }
+        return cache[grant]?.usableToken(demand.target, demand.minimumValidity, now: now)
+    }
+
+    /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
+    mutating func startWork(_ grant: String) -> Bool {
+        guard let queue = queues[grant], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil else {
+            return false
+        }
+        queues[grant]?.isWorkedOn = true
+        return true
+    }
+
+    /// Takes a caller out of the queue.
+    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? { queues[grant]?.leave(id) }
+
+    /// The refresh whose tokens could not be saved yet.
+    func unsaved(_ grant: String) -> RefreshProcedure? { queues[grant]?.unsaved }
+
+    /// Remembers a new login in place of what was known of `grant`.
+    mutating func adopt(_ new: CachedGrant, _ grant: String) {
+        cache[grant] = new
+        queues[grant]?.isReplaced = true
+    }
+
+    /// Forgets what is remembered of `grant`, and tokens that could not be saved.
+    mutating func forget(_ grant: String) {
+        cache[grant] = nil
+        queues[grant]?.isReplaced = true
+        queues[grant]?.unsaved = nil
+    }
+
+    /// What the worker does next.
+    enum Work: Sendable {
+        /// Save the tokens of an earlier refresh.
+        case resume(RefreshProcedure)
+        case begin(RefreshDemand)
+
+        var demand: RefreshDemand {
+            switch self {
+            case .resume(let procedure): procedure.demand
+            case .begin(let demand): demand
+            }
+        }
+    }
+
+    /// The next piece of work; `nil` when the worker can go home.
+    mutating func nextWork(_ grant: String) -> Work? {
+        guard var queue = queues[grant] else { return nil }
+        queue.isReplaced = false
+        if let unsaved = queue.unsaved {
+            queue.unsaved = nil
+            queues[grant] = queue
+            return .resume(unsaved)
+        }
+        guard !queue.waiting.isEmpty else {
+            queues[grant] = nil
+            return nil
+        }
+        let entry = queue.waiting.removeFirst()
+        queue.running = entry
+        queues[grant] = queue
+        return .begin(entry.demand)
+    }
+
+    /// What a caller gets.
+    struct Answer: Sendable {
+        let continuation: RefreshQueue.Continuation
+        let result: Result<StoredAccessToken, OAuth2Error>
+    }
+
+    /// Notes how a refresh ended.
+    ///
+    /// - Returns: Who waited for it, and what they get.
+    mutating func finish(_ grant: String, _ outcome: RefreshOutcome, jitter: Double, now: Date) -> [Answer] {
+        if queues[grant]?.isReplaced == true {
+            // What was found before a login was adopted or forgotten is not remembered.
+        } else if outcome.isNothingStored {
+            cache[grant] = nil
+        } else if let record = outcome.grant {
+            cache[grant] = CachedGrant(record, jitter: jitter)
+        }
+        guard var queue = queues[grant] else { return [] }
+        var waiters = queue.running.map { Array($0.waiters.values) } ?? []
+        queue.running = nil
+        queue.unsaved = outcome.unsaved
+        if outcome.unsaved != nil {
+            // Nothing else may happen to the grant, and the storage does not work: nobody is kept waiting for that.
+            waiters += queue.waiting.flatMap { $0.waiters.values }
+            queue.waiting = []
+            queue.isWorkedOn = false
+        }
+        queues[grant] = queue
+        return waiters.map { waiter in
+            Answer(continuation: waiter.continuation, result: answer(grant, outcome, waiter.demand, now: now))
+        }
+    }
+
+    /// While an access token is valid, a refresh that failed is no error of the caller's.
+    private mutating func answer(
+        _ grant: String,
+        _ outcome: RefreshOutcome,
+        _ demand: RefreshDemand,
+        now: Date
+    ) -> Result<StoredAccessToken, OAuth2Error> {
+        switch outcome.result {
+        case .success(let token): .success(token)
+        case .failure(let error): usableToken(grant, demand, now: now).map { .success($0) } ?? .failure(error)
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Where new tokens come from.
+protocol TokenRefresher: Sendable {
+    /// Does one piece of work, to its end.
+    func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome
+
+    /// What a grant is called in events.
+    func eventName(of grant: String) -> String
+}
+
+extension TokenRefresher {
+    func eventName(of grant: String) -> String { grant }
+}
+
+/// The concurrency of token management, all of it.
+///
+/// Callers wait in a queue for each grant, and the first of them starts a task that works on the queue. The task belongs to no
+/// caller, so no caller's cancellation reaches it.
+final class RefreshDesk: Sendable {
+    let board: Mutex<RefreshBoard>
+    let observers: TokenEvents
+    private let refresher: any TokenRefresher
+    private let policy: RefreshPolicy
+    private let clock: any WallClock
+
+    init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
+        self.board = Mutex(RefreshBoard(cachedGrants: policy.cachedGrants))
+        self.observers = observers
+        self.refresher = refresher
+        self.policy = policy
+        self.clock = clock
+    }
+
+    /// A token that is valid for a while, without suspension if it is fresh.
+    func token(
+        _ grant: String,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration
+    ) async throws -> StoredAccessToken {
+        let now = clock.now
+        let (fresh, jitter) = board.withLock { board in
+            guard let cached = board.cache[grant] else { return (nil as StoredAccessToken?, nil as Double?) }
+            return (cached.freshToken(target, minimumValidity, policy: policy, now: now), cached.jitter)
+        }
+        if let fresh { return fresh }
+        let demand = RefreshDemand(
+            target: target,
+            occasion: .due,
+            minimumValidity: minimumValidity,
+            jitter: jitter ?? Double.random(in: 0..<1)
+        )
+        return try await refreshed(grant, demand)
+    }
+
+    /// Another token than the one that was refused.
+    func token(
+        insteadOf rejected: AccessToken,
+        _ grant: String,
+        _ target: TokenTarget
+    ) async throws -> StoredAccessToken {
+        let occasion = RefreshDemand.Occasion.rejected(digest: rejected.digest)
+        return try await refreshed(grant, RefreshDemand(target: target, occasion: occasion))
+    }
+
+    /// Waits for a refresh that meets the demand, together with everybody else who wants the same.
+    func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> StoredAccessToken {
+        let id = board.withLock { $0.makeID() }
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                // Cancelled before: the handler has run, and found nobody in the queue.
+                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
+                let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
+                let now = clock.now
+                switch board.withLock({ $0.join(grant, waiter, id, now: now) }) {
+                case .token(let token): return continuation.resume(returning: token)
+                case .first: Task.detached { await self.work(on: grant) }
+                case .queued: break
+                }
+                // Cancelled in between: the handler has run, and found nobody yet.
+                if Task.isCancelled { cancel(grant, id) }
+            }
+        } onCancel: {
+            cancel(grant, id)
+        }
+    }
+
+    private func cancel(_ grant: String, _ id: UInt64) {
+        board.withLock { $0.leave(grant, id) }?.resume(throwing: CancellationError())
+    }
+
+    /// Carries out one refresh after the other, until nobody waits any more.
+    private func work(on grant: String) async {
+        while let work = board.withLock({ $0.nextWork(grant) }) {
+            let outcome = await refresher.perform(work, for: grant)
+            settle(grant, outcome, work.demand.target.audience)
+            if outcome.unsaved != nil {
+                saveLater(grant)
+                return
+            }
+        }
+    }
+
+    /// Tells everybody who waited.
+    private func settle(_ grant: String, _ outcome: RefreshOutcome, _ audience: String?) {
+        let now = clock.now
+        let (answers, generation) = board.withLock { board in
+            let generation = board.cache[grant]?.generation
+            let jitter = Double.random(in: 0..<1)
+            return (board.finish(grant, outcome, jitter: jitter, now: now), generation)
+        }
+        let name = refresher.eventName(of: grant)
+        if let event = TokenEvent(outcome, grant: name, audience: audience, cachedGeneration: generation) {
+            observers.emit(event)
+        }
+        for answer in answers { answer.continuation.resume(with: answer.result) }
+    }
+
+    /// Tries to save again after a pause, in case nobody asks for the grant in the meantime.
+    private func saveLater(_ grant: String) {
+        Task.detached { [weak self, clock, policy] in
+            try? await clock.sleep(for: policy.firstPause)
+            // Whoever works on the queue already saves first, and comes here again if that fails.
+            guard let self, self.board.withLock({ $0.startWork(grant) }) else { return }
+            await self.work(on: grant)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// The refreshes of one grant: one is running, others wait for it to end, and callers wait for them.
+struct RefreshQueue: Sendable {
+    typealias Continuation = CheckedContinuation<StoredAccessToken, any Error>
+
+    /// A caller.
+    struct Waiter: Sendable {
+        let continuation: Continuation
+        let demand: RefreshDemand
+    }
+
+    /// A refresh with everybody who waits for it.
+    struct Entry: Sendable {
+        let demand: RefreshDemand
+        var waiters: [UInt64: Waiter]
+
+        /// Whether a caller with this demand can have the result, too.
+        func serves(_ other: RefreshDemand) -> Bool {
+            demand.target == other.target && demand.occasion == other.occasion
+                && demand.minimumValidity >= other.minimumValidity
+        }
+    }
+
+    /// The one whose effects are being carried out.
+    var running: Entry?
+
+    /// The ones behind it, in order.
+    var waiting: [Entry] = []
+
+    /// A refresh whose tokens could not be saved, to be gone on with before any other.
+    var unsaved: RefreshProcedure?
+
+    /// Whether the grant was adopted or forgotten since the running refresh began.
+    var isReplaced = false
+
+    /// Whether somebody works on this queue.
+    var isWorkedOn = false
+
+    /// Whether a refresh for this target is under way or about to be.
+    func concerns(_ target: TokenTarget) -> Bool {
+        running?.demand.target == target || waiting.contains { $0.demand.target == target }
+    }
+
+    /// Puts a caller to the refresh that serves it, or to a new one at the end.
+    mutating func join(_ waiter: Waiter, _ id: UInt64) {
+        let demand = waiter.demand
+        // A running refresh may have asked the server already, before the claims changed.
+        if demand.occasion != .newClaims, running?.serves(demand) == true {
+            running?.waiters[id] = waiter
+        } else if let index = waiting.firstIndex(where: { $0.serves(demand) }) {
+            waiting[index].waiters[id] = waiter
+        } else {
+            waiting.append(Entry(demand: demand, waiters: [id: waiter]))
+        }
+    }
+
+    /// Takes a caller out, who does not want to wait any longer; the refresh goes on for the others, or for the next.
+    mutating func leave(_ id: UInt64) -> Continuation? {
+        if let waiter = running?.waiters.removeValue(forKey: id) { return waiter.continuation }
+        for index in waiting.indices {
+            guard let waiter = waiting[index].waiters.removeValue(forKey: id) else { continue }
+            // Not begun, and nobody wants it any more.
+            if waiting[index].waiters.isEmpty { waiting.remove(at: index) }
+            return waiter.continuation
+        }
+        return nil
+    }
+}

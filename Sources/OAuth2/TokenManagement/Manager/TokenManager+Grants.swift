@@ -1,0 +1,218 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+// MARK: Beginning
+
+extension TokenManager {
+    /// Stores the tokens of a login, in place of an earlier login's.
+    ///
+    /// Call it with what ``OAuth2Client/finishAuthorization(callback:pending:)`` returned, and with the answer to a second
+    /// factor after ``OAuth2Error/Code/mfaRequired``.
+    ///
+    /// - Parameters:
+    ///   - tokens: The tokens.
+    ///   - grant: The grant's name.
+    ///   - audience: What ``accessToken(for:audience:scope:minimumValidity:)`` will be asked for to get this access token;
+    ///     `nil`, as there, for the login's own API.
+    /// - Throws: ``OAuth2Error/Code/storageFailed``; the tokens are yours to store again then. `CancellationError`.
+    public func adopt(_ tokens: TokenResponse, for grant: String, audience: String? = nil) async throws {
+        try await adopt(
+            StoredGrant(
+                adopting: tokens,
+                for: TokenTarget(audience: audience),
+                issuer: settings.issuer,
+                clientID: settings.clientID
+            ),
+            for: grant
+        )
+    }
+
+    /// Stores the refresh token of a login that another library, or an earlier version of the application, has made.
+    ///
+    /// - Parameters:
+    ///   - refreshToken: The newest refresh token; the other library must not use it any more.
+    ///   - grant: The grant's name.
+    ///   - grantedScope: What was granted, if it is known.
+    /// - Throws: ``OAuth2Error/Code/storageFailed``. `CancellationError`.
+    public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil) async throws {
+        try await adopt(
+            StoredGrant(
+                adopting: refreshToken,
+                grantedScope: grantedScope,
+                issuer: settings.issuer,
+                clientID: settings.clientID,
+                now: client.clock.now
+            ),
+            for: grant
+        )
+    }
+
+    private func adopt(_ new: StoredGrant, for grant: String) async throws {
+        let bytes = new.encoded()
+        try await untilSettled {
+            // A write that seemed to have failed may have been made; writing again does no harm then.
+            let found = try await storage.load(grant)
+            return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
+        }
+        desk.board.withLock { $0.adopt(CachedGrant(new, jitter: .random(in: 0..<1)), grant) }
+        desk.observers.emit(TokenEvent(.adopted, grant: grant))
+    }
+
+    /// The stored grant, for its subject, ID token or scope.
+    ///
+    /// - Parameter grant: The grant's name.
+    /// - Returns: What is stored now; `nil` when there is nothing.
+    /// - Throws: ``OAuth2Error/Code/unreadableGrant``, ``OAuth2Error/Code/storageFailed``, or
+    ///   ``OAuth2Error/Code/invalidConfiguration`` for a grant of another server or client. `CancellationError`.
+    public func storedGrant(for grant: String) async throws -> StoredGrant? {
+        try await record(of: grant)?.grant
+    }
+
+    private func record(of grant: String) async throws -> (grant: StoredGrant, version: RecordVersion)? {
+        guard let record = try await throwingStorageErrors({ try await storage.load(grant) }) else { return nil }
+        let stored = try StoredGrant(decoding: record.bytes)
+        if let error = OAuth2Error(foreign: stored, settings) { throw error }
+        return (stored, record.version)
+    }
+}
+
+// MARK: Ending
+
+extension TokenManager {
+    /// Removes a grant from the storage, without telling the server.
+    ///
+    /// The tokens stay valid at the server; ``revoke(for:)`` ends them there, too. Other replicas may use an access token that
+    /// they remember until it expires.
+    ///
+    /// - Parameter grant: The grant's name.
+    /// - Returns: Whether something was stored.
+    /// - Throws: ``OAuth2Error/Code/storageFailed``. `CancellationError`.
+    @discardableResult
+    public func forget(for grant: String) async throws -> Bool {
+        var wasStored = false
+        try await untilSettled {
+            guard let found = try await storage.load(grant) else { return true }
+            wasStored = true
+            return try await storage.delete(grant, expected: found.version)
+        }
+        desk.board.withLock { $0.forget(grant) }
+        if wasStored { desk.observers.emit(TokenEvent(.forgotten, grant: grant)) }
+        return wasStored
+    }
+
+    /// Ends a login: revokes its refresh token at the server and removes it from the storage.
+    ///
+    /// It is removed even when the server cannot be reached, because a user who logs out expects to be logged out here.
+    /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
+    ///
+    /// - Parameter grant: The grant's name.
+    /// - Returns: What became of the server's half and the storage's half.
+    /// - Throws: ``OAuth2Error/Code/storageFailed`` or ``OAuth2Error/Code/unreadableGrant``: nothing was removed, but the
+    ///   token may be revoked. `CancellationError`.
+    @discardableResult
+    public func revoke(for grant: String) async throws -> GrantRevocation {
+        var revoked: StoredGrant?
+        var failure: OAuth2Error?
+        // A refresh that is under way would bring a new token to life while the old one is being revoked.
+        while let held = try await lease(grant, lineage: revoked?.lineage) {
+            let newest = desk.board.withLock { $0.unsaved(grant) }?.unsavedGrant(after: held.grant) ?? held.grant
+            revoked = newest
+            failure = nil
+            do {
+                try await revokeRemotely(newest)
+            } catch let error as OAuth2Error {
+                failure = error
+            }
+            // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
+            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
+        }
+        desk.board.withLock { $0.forget(grant) }
+        guard let newest = revoked else {
+            return GrantRevocation(wasStored: false, isRevoked: false, error: nil, remainingToken: nil)
+        }
+        desk.observers.emit(TokenEvent(.forgotten, grant: grant, error: failure))
+        return GrantRevocation(
+            wasStored: true,
+            isRevoked: failure == nil && !newest.isEmpty,
+            error: failure,
+            remainingToken: failure == nil ? nil : newest.refreshToken
+        )
+    }
+
+    private func revokeRemotely(_ grant: StoredGrant) async throws {
+        if let refreshToken = grant.refreshToken {
+            try await client.revoke(refreshToken)
+        } else {
+            for stored in grant.accessTokens { try await client.revoke(stored.token) }
+        }
+    }
+
+    /// Waits until nobody refreshes the grant, and keeps others from it; `nil` when it is gone, or another login than
+    /// `lineage` says.
+    private func lease(
+        _ grant: String,
+        lineage: String?
+    ) async throws -> (grant: StoredGrant, version: RecordVersion)? {
+        let owner = Base64URL.encode(RandomBytes.make(12))
+        while true {
+            guard let found = try await record(of: grant), lineage == nil || lineage == found.grant.lineage else {
+                return nil
+            }
+            let now = client.clock.now
+            // The lease of a refresh that could not save its tokens is not waited for.
+            if let lease = found.grant.lease, lease.owner != desk.board.withLock({ $0.unsaved(grant)?.owner }),
+                (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
+            {
+                try await client.clock.sleep(for: .milliseconds(50))
+                continue
+            }
+            var leased = found.grant
+            leased.lease = StoredGrant.Lease(owner: owner, expiresAt: now + settings.leaseDuration)
+            let bytes = leased.encoded()
+            let written = try await throwingStorageErrors {
+                try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes)
+            }
+            if let written { return (leased, written) }
+        }
+    }
+}
+
+// MARK: Storage
+
+extension TokenManager {
+    /// Repeats a write until nobody else writes at the same time.
+    private func untilSettled(_ attempt: () async throws -> Bool) async throws {
+        var failures = 0
+        while true {
+            try Task.checkCancellation()
+            do {
+                if try await throwingStorageErrors(attempt) { return }
+            } catch let error as OAuth2Error where failures + 1 < policy.saveAttempts {
+                failures += 1
+                _ = error
+                try await client.clock.sleep(for: .milliseconds(50 << failures))
+            }
+        }
+    }
+
+    private func throwingStorageErrors<Value>(_ work: () async throws -> Value) async throws -> Value {
+        do {
+            return try await work()
+        } catch let error as CancellationError {
+            throw error
+        } catch let error as OAuth2Error where [.storageFailed, .unreadableGrant].contains(error.code) {
+            throw error
+        } catch {
+            throw OAuth2Error.storageFailed(error)
+        }
+    }
+}
+
+extension StoredGrant {
+    fileprivate var isEmpty: Bool { refreshToken == nil && accessTokens.isEmpty }
+}

@@ -1,0 +1,72 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+extension OAuth2Error {
+    /// A storage failed; `nil` when it was too slow.
+    static func storageFailed(_ error: (any Error)?) -> OAuth2Error {
+        if let error = error as? OAuth2Error, error.code == .storageFailed { return error }
+        return OAuth2Error(
+            .storageFailed,
+            step: .tokenManagement,
+            message: "The token storage failed, or was too slow; underlyingError has its reason. No tokens are lost.",
+            underlyingError: error
+        )
+    }
+
+    /// What a token request threw, which is this type's except when a transport throws something else.
+    init(refreshing error: any Error) {
+        self =
+            error as? OAuth2Error
+            ?? OAuth2Error(
+                .transportFailed,
+                step: .token,
+                message: "There is no usable answer, and the server may have acted; underlyingError has the reason.",
+                underlyingError: error
+            )
+    }
+
+    static func refreshPaused(for seconds: Double) -> OAuth2Error {
+        var error = OAuth2Error(
+            .refreshPaused,
+            step: .tokenManagement,
+            message: """
+                Nothing is sent at the moment, because the server asked to slow down, a refresh just failed, or another \
+                replica is refreshing; try again after retryAfter.
+                """
+        )
+        error.pause = .seconds(max(0, seconds))
+        return error
+    }
+
+    static func refusedWithoutReason(response: ServerErrorResponse?, retryAfter: Double?) -> OAuth2Error {
+        var error = OAuth2Error(
+            .refusedWithoutReason,
+            step: .tokenManagement,
+            message: """
+                The server has refused to refresh again and again, without a reason. The grant is kept and tried again; \
+                the user may have to log in, or something in front of the server be mended.
+                """,
+            response: response
+        )
+        error.pause = retryAfter.map { .seconds(max(0, $0)) }
+        return error
+    }
+
+    /// The error for a record that another server or client is concerned with; `nil` when it belongs here.
+    init?(foreign grant: StoredGrant, _ settings: RefreshProcedure.Settings) {
+        let isIssuer = grant.issuer == settings.issuer
+        if isIssuer, grant.clientID == settings.clientID { return nil }
+        self.init(
+            .invalidConfiguration,
+            step: .tokenManagement,
+            parameter: isIssuer ? "client_id" : "issuer",
+            message: """
+                The stored grant is of another server or client than this manager's, which must not see its refresh token; \
+                give each its own storage, or names of its own.
+                """
+        )
+    }
+}

@@ -1,0 +1,54 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a refresh shall achieve.
+struct RefreshDemand: Sendable, Hashable {
+    /// What the access token is for.
+    let target: TokenTarget
+
+    /// Why a stored token may not do.
+    let occasion: Occasion
+
+    /// How long the token has to be valid at least.
+    var minimumValidity: Duration = .zero
+
+    /// Where between nothing and all of ``RefreshPolicy/jitter`` this refresh lies, 0 to 1.
+    var jitter = 0.0
+
+    enum Occasion: Sendable, Hashable {
+        /// The token is missing, expired or about to expire.
+        case due
+        /// An API refused the token with this digest.
+        case rejected(digest: String)
+        /// The application wants a token that is issued from now on.
+        case newClaims
+    }
+
+    /// The stored token that meets the demand without a refresh.
+    func satisfying(_ grant: StoredGrant, policy: RefreshPolicy, now: Date) -> StoredAccessToken? {
+        guard let stored = grant.accessToken(for: target) else { return nil }
+        switch occasion {
+        case .due:
+            return stored.isFresh(minimumValidity, jitter: jitter, policy: policy, now: now) ? stored : nil
+        case .rejected(let digest):
+            return stored.token.digest != digest && stored.isValid(for: minimumValidity, at: now) ? stored : nil
+        case .newClaims:
+            return nil
+        }
+    }
+}
+
+extension StoredAccessToken {
+    /// Whether there is no need to replace the token yet.
+    func isFresh(_ minimumValidity: Duration, jitter: Double, policy: RefreshPolicy, now: Date) -> Bool {
+        guard let expiresAt else { return true }
+        let lifetime = expiresAt.timeIntervalSince(issuedAt)
+        let margin = min(policy.margin.seconds, lifetime / 4) + jitter * min(policy.jitter.seconds, lifetime / 8)
+        // Whoever asks for more than the server gives would refresh with every call otherwise.
+        let asked = min(minimumValidity.seconds, lifetime * 3 / 4)
+        return expiresAt.timeIntervalSince(now) > max(margin, asked)
+    }
+}

@@ -1,0 +1,23 @@
+/// How a ``RefreshProcedure`` ended.
+struct RefreshOutcome: Sendable {
+    /// The token that meets the demand, or why there is none.
+    let result: Result<StoredAccessToken, OAuth2Error>
+
+    /// Whether the token came with an answer of the server to this very procedure.
+    var isRefreshed = false
+
+    /// Whether another replica's work was met with on the way.
+    var metOtherReplica = false
+
+    /// The last state of the record that was read or written.
+    var grant: StoredGrant?
+
+    /// What has to be gone on with before anything else happens to the grant: it holds tokens that could not be saved.
+    var unsaved: RefreshProcedure?
+
+    /// Whether there is no record.
+    var isNothingStored: Bool {
+        guard case .failure(let error) = result else { return false }
+        return error.loginRequired?.reason == .noGrant
+    }
+}

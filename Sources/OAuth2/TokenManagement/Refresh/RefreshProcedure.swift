@@ -1,0 +1,185 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// One refresh of one grant, as a pure state machine: what to do next, given what happened.
+///
+/// It decides everything and does nothing. ``TokenManager`` carries its effects out; tests carry them out in any order, with
+/// any failure and at any time they like.
+///
+/// The order of steps is what keeps a login alive, whoever dies or comes in between:
+///
+/// 1. Read the record. If it has what is wanted, done.
+/// 2. Write into it, on condition that nobody wrote since, that this replica refreshes until a certain time (the lease) and
+///    that the refresh token is being presented. Others now wait, or find out that an answer is missing if this replica dies.
+/// 3. Present the refresh token.
+/// 4. Write the new tokens, on condition that the lease is still the one written in step 2. Only then is the access token
+///    handed out.
+struct RefreshProcedure: Sendable {
+    /// What is to be done next.
+    enum Effect: Sendable {
+        /// Read the record.
+        case load
+        /// Write the record if it is at this version.
+        case write(StoredGrant, expected: RecordVersion)
+        /// Send the refresh request.
+        case present(RefreshToken, TokenTarget, grantedScope: Scope?)
+        /// Wait.
+        case wait(Duration)
+        /// Nothing more.
+        case end(RefreshOutcome)
+    }
+
+    /// What came of it.
+    enum Event: Sendable {
+        case loaded(StoredGrant, RecordVersion)
+        case nothingStored
+        case unreadable(OAuth2Error)
+        case written(RecordVersion)
+        case conflict
+        case storageFailed(any Error)
+        case answered(TokenResponse)
+        case failed(OAuth2Error)
+        case waited
+    }
+
+    /// What is the same for all refreshes of a manager.
+    struct Settings: Sendable {
+        var policy: RefreshPolicy
+        let issuer: String
+        let clientID: String
+        /// The most time a refresh request takes.
+        let requestLimit: Duration
+
+        var leaseDuration: Duration { requestLimit + policy.leaseSlack }
+
+        /// The most seconds that anybody waits for a lease's end; one that lies further off is from a clock that is wrong.
+        var longestWait: Double { max(leaseDuration.seconds * 2, 600) }
+
+        /// The most seconds that a failure can make a grant wait; a longer pause is from a clock that is wrong, too.
+        var longestPause: Double { max(policy.longestPause, TokenEndpointPause.longest).seconds }
+    }
+
+    enum Phase: Sendable {
+        case reading
+        case acquiring(StoredGrant)
+        case presenting
+        case waitingToPresentAgain
+        case saving(StoredGrant)
+        case reconciling(StoredGrant)
+        case confirmingRefusal(OAuth2Error)
+        case recordingEnd(StoredGrant, OAuth2Error)
+        case releasing(OAuth2Error)
+    }
+
+    let demand: RefreshDemand
+    let settings: Settings
+    /// The name of this one procedure among all of all replicas.
+    let owner: String
+    var phase = Phase.reading
+    var random: SeededRandom
+
+    /// The record with this procedure's lease in it, and the version it has in the storage.
+    var held: (grant: StoredGrant, version: RecordVersion)?
+    /// The last record that was read or written.
+    var newest: StoredGrant?
+    /// How often the refresh token was presented, and how often without an answer.
+    var presentations = 0
+    var unanswered = 0
+    /// What the record said, before this procedure, of a presentation without an answer.
+    var earlierPresentation: StoredGrant.Presentation?
+    var metOtherReplica = false
+    var restarts = 0
+    var conflicts = 0
+    var storageFailures = 0
+
+    init(_ demand: RefreshDemand, owner: String, seed: UInt64, settings: Settings) {
+        self.demand = demand
+        self.owner = owner
+        self.random = SeededRandom(seed)
+        self.settings = settings
+    }
+
+    /// The first step.
+    func start() -> Effect { .load }
+
+    /// The next step.
+    ///
+    /// - Parameters:
+    ///   - event: What came of the last one.
+    ///   - now: The time.
+    ///   - pausedUntil: Until when nothing may be sent to the token endpoint, for any grant.
+    /// - Returns: What to do now; nothing after ``Effect/end(_:)``.
+    mutating func next(_ event: Event, now: Date, pausedUntil: Date? = nil) -> Effect {
+        switch (phase, event) {
+        case (.reading, .loaded(let grant, let version)):
+            decide(grant, version, now: now, pausedUntil: pausedUntil)
+        case (.acquiring(let grant), .written(let version)):
+            acquired(grant, version, now: now)
+        case (.acquiring, .conflict):
+            readAgain()
+        case (.acquiring, .storageFailed(let error)), (.reading, .storageFailed(let error)):
+            readAfterStorageFailure(error)
+
+        case (.presenting, .answered(let tokens)):
+            answered(tokens, now: now)
+        case (.presenting, .failed(let error)):
+            refused(error, now: now)
+        case (.waitingToPresentAgain, .waited):
+            presentAgain(now: now)
+
+        case (.saving(let grant), .written):
+            saved(grant)
+        case (.saving(let grant), .conflict), (.reconciling(let grant), .waited):
+            reconcile(grant)
+        case (.saving(let grant), .storageFailed(let error)), (.reconciling(let grant), .storageFailed(let error)):
+            reconcileAfterStorageFailure(grant, error)
+        case (.reconciling(let grant), .loaded(let found, let version)):
+            reconciled(grant, with: found, version, now: now, pausedUntil: pausedUntil)
+        case (.reconciling(let grant), .unreadable(let error)):
+            keepUnsaved(grant, error)
+
+        case (.confirmingRefusal(let error), .loaded(let grant, let version)):
+            confirmed(error, grant, version, now: now, pausedUntil: pausedUntil)
+        case (.confirmingRefusal(let refusal), .storageFailed(let error)):
+            confirmAfterStorageFailure(refusal, error)
+        case (.recordingEnd(let grant, let error), .written), (.recordingEnd(let grant, let error), .storageFailed):
+            // Should the write have failed: the next refresh is refused again, and records it.
+            ended(grant, error)
+        case (.recordingEnd(_, let error), .conflict):
+            confirm(error)
+
+        case (.releasing(let error), _):
+            // Whether or not it was written: a lease that stays behind expires.
+            fail(error)
+
+        case (_, .waited):
+            .load
+        case (_, .nothingStored):
+            fail(OAuth2Error(LoginRequired(reason: .noGrant, refusal: nil)))
+        case (_, .unreadable(let error)):
+            fail(error)
+        default:
+            preconditionFailure("an effect was answered with an event of another one")
+        }
+    }
+}
+
+extension RefreshProcedure {
+    func fail(_ error: OAuth2Error) -> Effect {
+        .end(RefreshOutcome(result: .failure(error), metOtherReplica: metOtherReplica, grant: newest))
+    }
+
+    func succeed(_ token: StoredAccessToken, isRefreshed: Bool) -> Effect {
+        .end(
+            RefreshOutcome(
+                result: .success(token),
+                isRefreshed: isRefreshed,
+                metOtherReplica: metOtherReplica,
+                grant: newest
+            )
+        )
+    }
+}

@@ -1,0 +1,74 @@
+/// When a ``TokenManager`` refreshes, and what it does when that fails.
+///
+/// The defaults fit access tokens of minutes to days on any number of replicas.
+public struct RefreshPolicy: Sendable {
+    /// How long before its expiry an access token is due to be replaced; for short-lived tokens a quarter of the lifetime.
+    ///
+    /// Default 60 seconds.
+    public var margin: Duration = .seconds(60)
+
+    /// Up to how much earlier than ``margin`` says, by chance, so that not every replica wakes at the same moment; for
+    /// short-lived tokens an eighth of the lifetime.
+    ///
+    /// Default 30 seconds.
+    public var jitter: Duration = .seconds(30)
+
+    /// How much longer than ``TransportLimits/total`` a replica holds the right to refresh a grant: it has to cover the
+    /// storage's slowest write and the difference between the replicas' clocks.
+    ///
+    /// A replica that dies while it refreshes keeps the others waiting for the sum of both. Default 10 seconds.
+    public var leaseSlack: Duration = .seconds(10)
+
+    /// How often the same refresh token is presented before a refresh counts as failed, when it was not sent or no answer
+    /// came.
+    ///
+    /// The second time follows promptly: a server with a reuse interval takes it, and with another one nothing is left to
+    /// lose. Default 3.
+    public var attempts = 3
+
+    /// How long a grant is left alone after a failed refresh; doubled with each further one.
+    ///
+    /// Default 1 second.
+    public var firstPause: Duration = .seconds(1)
+
+    /// The most that ``firstPause`` grows to.
+    ///
+    /// Default 60 seconds.
+    public var longestPause: Duration = .seconds(60)
+
+    /// The codes by which a server says that a refresh token will never work again.
+    ///
+    /// `invalid_grant` is the standard's ([RFC 6749 section 5.2](https://www.rfc-editor.org/rfc/rfc6749#section-5.2));
+    /// `bad_refresh_token` is GitHub's and `invalid_refresh_token` Slack's word for it.
+    public var finalCodes: Set<OAuth2Error.Code> = [
+        .invalidGrant, OAuth2Error.Code(serverCode: "bad_refresh_token"),
+        OAuth2Error.Code(serverCode: "invalid_refresh_token"),
+    ]
+
+    /// After how many refusals with a status 4xx and no reason, over at least ``patienceWithoutReason``, callers get
+    /// ``OAuth2Error/Code/refusedWithoutReason``.
+    ///
+    /// There are servers that refuse a spent refresh token so, and firewalls that refuse anything so. The grant is kept
+    /// either way. Default 5.
+    public var refusalsWithoutReason = 5
+
+    /// See ``refusalsWithoutReason``.
+    ///
+    /// Default 60 seconds.
+    public var patienceWithoutReason: Duration = .seconds(60)
+
+    /// How many tries a write of new tokens gets when the storage fails.
+    ///
+    /// The tokens are kept in memory after the last one, and written before anything else happens to the grant.
+    /// Default 5.
+    public var saveAttempts = 5
+
+    /// How many grants are kept in memory for ``TokenManager/accessToken(for:audience:scope:minimumValidity:)`` to return
+    /// without asking the storage.
+    ///
+    /// A few kilobytes each. Default 100,000.
+    public var cachedGrants = 100_000
+
+    /// The default policy.
+    public init() {}
+}

@@ -1,0 +1,64 @@
+/// Gives API calls their `Authorization` header field, and another one when the API refuses the first.
+///
+/// It knows no HTTP client, just header fields, so it works with any:
+///
+/// ```swift
+/// let authorizer = RequestAuthorizer(manager, for: userID, audience: "https://api.example")
+///
+/// var authorization = try await authorizer.authorize()
+/// var response = try await http.get(url, headers: [authorization.name: authorization.value])
+/// if try await authorization.renew(status: response.status, challenges: response.headers["WWW-Authenticate"]) {
+///     response = try await http.get(url, headers: [authorization.name: authorization.value])
+/// }
+/// ```
+/// [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
+public struct RequestAuthorizer: Sendable {
+    let token: @Sendable () async throws -> StoredAccessToken
+    let replacement: @Sendable (AccessToken) async throws -> StoredAccessToken
+
+    /// Authorizes calls on a user's behalf.
+    ///
+    /// - Parameters:
+    ///   - manager: Where the tokens come from.
+    ///   - grant: The grant's name.
+    ///   - audience: The API, where it is another than the login's.
+    ///   - scope: Less than was granted.
+    public init(_ manager: TokenManager, for grant: String, audience: String? = nil, scope: Scope? = nil) {
+        let target = TokenTarget(audience: audience, scope: scope)
+        token = { try await manager.desk.token(grant, target, .zero) }
+        replacement = { try await manager.desk.token(insteadOf: $0, grant, target) }
+    }
+
+    /// Authorizes the application's own calls.
+    ///
+    /// - Parameters:
+    ///   - manager: Where the tokens come from.
+    ///   - audience: The API.
+    ///   - organization: The organization, id or name.
+    ///   - scope: What the token shall be good for.
+    public init(
+        _ manager: ClientCredentialsManager,
+        audience: String? = nil,
+        organization: String? = nil,
+        scope: Scope? = nil
+    ) {
+        let target = TokenTarget(audience: audience, scope: scope)
+        let key = ClientCredentialsRefresher.Key(organization: organization, target).text
+        token = { try await manager.desk.token(key, target, .zero) }
+        replacement = { try await manager.desk.token(insteadOf: $0, key, target) }
+    }
+
+    /// Returns the header field for one call.
+    ///
+    /// - Returns: The field, with what is needed to renew it once.
+    /// - Throws: As ``TokenManager/accessToken(for:audience:scope:minimumValidity:)``, and
+    ///   ``OAuth2Error/Code/invalidParameter`` for a token that is no bearer token.
+    public func authorize() async throws -> RequestAuthorization {
+        let stored = try await token()
+        return RequestAuthorization(
+            header: try BearerAuthorization(stored.token, type: stored.tokenType),
+            token: stored.token,
+            authorizer: self
+        )
+    }
+}

@@ -1,0 +1,72 @@
+extension FileTokenStorage {
+    /// What kept a ``FileTokenStorage`` from reading or writing: the underlying error of its ``OAuth2Error``s.
+    public struct Failure: Error, Sendable, Hashable {
+        /// The kind of failure.
+        ///
+        /// An open set: later versions may tell more of them apart.
+        public struct Reason: Sendable, Hashable {
+            let name: String
+
+            /// The operating system refused a call; ``Failure/errorNumber`` says why.
+            public static let system = Self(name: "refused by the system")
+            /// The directory belongs to another user, or others may write to it.
+            public static let unsafeDirectory = Self(name: "unsafe directory")
+            /// The file is cut off, altered, or another key's; it is left as it is, for you to restore or delete.
+            public static let damaged = Self(name: "damaged file")
+            /// Another process kept the lock for longer than the time limit.
+            public static let locked = Self(name: "locked by another process")
+        }
+
+        /// The kind of failure.
+        public let reason: Reason
+
+        /// The name of the file in the directory, which is made from a hash of the key; `.` for the directory itself.
+        public let file: String
+
+        /// The call that failed, for example `rename`; `nil` for the other reasons.
+        public let call: String?
+
+        /// The value of `errno` after the call, for example `ENOSPC` for a full disk; 0 for the other reasons.
+        public let errorNumber: Int32
+
+        init(_ reason: Reason, file: String) {
+            self.reason = reason
+            self.file = file
+            call = nil
+            errorNumber = 0
+        }
+
+        init(call: StaticString, file: String, errorNumber: Int32) {
+            reason = .system
+            self.file = file
+            self.call = "\(call)"
+            self.errorNumber = errorNumber
+        }
+    }
+}
+
+extension FileTokenStorage.Failure: CustomStringConvertible {
+    /// Reason, file, and the call with its error number: nothing of the record and nothing of the key but its hash.
+    public var description: String {
+        let text = "\(file): \(reason.name)"
+        guard let call else { return text }
+        return text + ", \(call) with errno \(errorNumber)"
+    }
+}
+
+extension FileTokenStorage.Failure {
+    var asOAuth2Error: OAuth2Error {
+        let message: StaticString =
+            switch reason {
+            case .unsafeDirectory:
+                "The directory of grants must belong to the user of this process, and only this user may write to it."
+            case .damaged:
+                "The file of a record is damaged and was left as it is; underlyingError names it. Restore or delete it."
+            case .locked:
+                "Another process keeps the lock of a record; is one stopped, or the disk very slow?"
+            default:
+                "The file system refused a call; underlyingError has its error number. No record was damaged."
+            }
+        return OAuth2Error(.storageFailed, step: .storage, message: message, underlyingError: self)
+    }
+}

@@ -1,0 +1,54 @@
+/// Something that happened to a grant, for logs, metrics and alerts; it holds no secret.
+public struct TokenEvent: Sendable {
+    /// What happened.
+    public let kind: Kind
+
+    /// The grant's name, as the application gave it.
+    public let grant: String
+
+    /// The API that an access token was wanted for; `nil` for the login's own.
+    public let audience: String?
+
+    /// What went wrong, if something did.
+    public let error: OAuth2Error?
+
+    init(_ kind: Kind, grant: String, audience: String? = nil, error: OAuth2Error? = nil) {
+        self.kind = kind
+        self.grant = grant
+        self.audience = audience
+        self.error = error
+    }
+
+    /// The kinds of events; an open set.
+    public struct Kind: Sendable, Hashable {
+        /// A short name, fixed at compile time, fit for logs and metric labels.
+        public let name: String
+
+        init(_ name: StaticString) { self.name = "\(name)" }
+
+        /// A login was stored.
+        public static let adopted = Self("adopted")
+        /// This replica got new tokens, and stored them.
+        public static let refreshed = Self("refreshed")
+        /// Another replica had got new tokens, and they were used.
+        public static let reused = Self("reused another replica's tokens")
+        /// A refresh failed, and the grant was kept; callers whose access token was still valid did not notice.
+        public static let refreshFailed = Self("refresh failed")
+        /// The user has to log in again; ``OAuth2Error/loginRequired`` of ``TokenEvent/error`` has the reason.
+        public static let loginRequired = Self("login required")
+        /// The storage failed or a record in it cannot be read.
+        ///
+        /// If it failed while new tokens were to be stored, they are kept in memory until it works again: do not stop the
+        /// process before.
+        public static let storageFailed = Self("storage failed")
+        /// The grant was removed, by ``TokenManager/forget(for:)`` or ``TokenManager/revoke(for:)``.
+        public static let forgotten = Self("forgotten")
+    }
+}
+
+extension TokenEvent: CustomStringConvertible {
+    /// The kind, the grant's name, and the error's text.
+    public var description: String {
+        "\(kind.name): \(grant)" + (audience.map { " for \($0)" } ?? "") + (error.map { ", \($0)" } ?? "")
+    }
+}

@@ -1,0 +1,145 @@
+/// Keeps the tokens of many users fresh, for months, on any number of replicas, and never logs a user out by its own fault.
+///
+/// Make one for each ``OAuth2Client``, when the application is put together, and ask it for an access token each time one is
+/// needed:
+///
+/// ```swift
+/// let manager = TokenManager(client: client, storage: storage)
+///
+/// try await manager.adopt(tokens, for: userID)                       // after the login
+/// let accessToken = try await manager.accessToken(for: userID)       // refreshes when due, once, and stores first
+/// let outcome = try await manager.revoke(for: userID)                     // the user logs out
+/// ```
+///
+/// The name of a grant is any text of yours: a user's id, or a session's if each session shall be a login of its own.
+///
+/// What it sees to:
+/// - One refresh at a time for a grant, among all tasks and all replicas that share the ``TokenStorage``: a server that
+///   rotates refresh tokens takes a second one for theft, and ends the login.
+/// - New tokens are stored before anybody gets them.
+/// - A caller's cancellation ends that caller's waiting, and nothing else.
+/// - A failure that is not the server's clear word on the refresh token leaves the grant as it is. While an access token is
+///   valid, callers do not even notice.
+/// - When the server asks to slow down, nothing is sent until then, for any grant.
+///
+/// What remains to the application: to send the user to the login when an error has the code
+/// ``OAuth2Error/Code/loginRequired``, and not to stop the process while ``TokenEvent/Kind/storageFailed`` is the last event
+/// of a grant.
+public final class TokenManager: Sendable {
+    /// The client that the grants belong to.
+    public let client: OAuth2Client
+
+    /// Where the grants are kept.
+    public let storage: any TokenStorage
+
+    /// When tokens are refreshed, and what happens when that fails.
+    public let policy: RefreshPolicy
+
+    let settings: RefreshProcedure.Settings
+    let desk: RefreshDesk
+
+    /// A manager.
+    ///
+    /// Nothing is read or sent before a method is called.
+    /// - Parameters:
+    ///   - client: The client that the grants belong to.
+    ///   - storage: Where the grants are kept; shared by all replicas.
+    ///   - policy: When tokens are refreshed.
+    ///   - onEvent: Called with each event, at once and on any thread; for a logging or metrics library. See also
+    ///     ``events``.
+    public init(
+        client: OAuth2Client,
+        storage: any TokenStorage,
+        policy: RefreshPolicy = RefreshPolicy(),
+        onEvent: (@Sendable (TokenEvent) -> Void)? = nil
+    ) {
+        self.client = client
+        self.storage = storage
+        self.policy = policy
+        self.settings = RefreshProcedure.Settings(
+            policy: policy,
+            issuer: client.server.issuer,
+            clientID: client.registration.id,
+            requestLimit: client.limits.total
+        )
+        self.desk = RefreshDesk(
+            GrantRefresher(client: client, storage: storage, settings: settings),
+            policy: policy,
+            clock: client.clock,
+            observers: TokenEvents(hook: onEvent)
+        )
+    }
+
+    /// What happens from now on, for one reader; ask again for a second one.
+    ///
+    /// A reader that is a thousand events behind loses the oldest.
+    public var events: AsyncStream<TokenEvent> { desk.observers.stream() }
+}
+
+extension TokenManager {
+    /// Returns an access token that is valid for a while, and gets a new one before when it is not.
+    ///
+    /// Without suspension when the token is fresh, and without the storage when it was asked for before. Call it for every
+    /// request; do not keep the token.
+    ///
+    /// - Parameters:
+    ///   - grant: The grant's name.
+    ///   - audience: The API, where it is another than the login's; wire name `audience`.
+    ///   - scope: Less than was granted; wire name `scope`.
+    ///   - minimumValidity: How long the token has to be valid at least. More than three quarters of what the server gives is
+    ///     not to be had.
+    /// - Returns: The token.
+    /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/loginRequired`` when the user has to log in again,
+    ///   ``OAuth2Error/Code/mfaRequired`` with all that is needed to go on, ``OAuth2Error/Code/refreshPaused`` and
+    ///   ``OAuth2Error/Code/storageFailed`` when it is worth trying again later. `CancellationError` when the calling task is
+    ///   cancelled.
+    public func accessToken(
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil,
+        minimumValidity: Duration = .zero
+    ) async throws -> AccessToken {
+        let target = TokenTarget(audience: audience, scope: scope)
+        return try await desk.token(grant, target, minimumValidity).token
+    }
+
+    /// Returns another access token than the one that an API refused.
+    ///
+    /// If somebody replaced it already, that one is returned, and nothing is sent. ``RequestAuthorizer`` calls this when it
+    /// has to be called.
+    ///
+    /// - Parameters:
+    ///   - rejected: The token that was refused.
+    ///   - grant: The grant's name.
+    ///   - audience: As it was given for the refused token.
+    ///   - scope: As it was given for the refused token.
+    /// - Returns: Another token.
+    /// - Throws: As ``accessToken(for:audience:scope:minimumValidity:)``.
+    public func accessToken(
+        insteadOf rejected: AccessToken,
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil
+    ) async throws -> AccessToken {
+        let target = TokenTarget(audience: audience, scope: scope)
+        return try await desk.token(insteadOf: rejected, grant, target).token
+    }
+
+    /// Returns an access token that is issued from now on: after the user's permissions or other claims have changed.
+    ///
+    /// - Parameters:
+    ///   - grant: The grant's name.
+    ///   - audience: The API, where it is another than the login's.
+    ///   - scope: Less than was granted.
+    /// - Returns: A new token.
+    /// - Throws: As ``accessToken(for:audience:scope:minimumValidity:)``; a failed refresh is an error here even while the
+    ///   token before is valid.
+    public func newAccessToken(
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil
+    ) async throws -> AccessToken {
+        let target = TokenTarget(audience: audience, scope: scope)
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).token
+    }
+}

@@ -1,0 +1,52 @@
+import OAuth2
+
+/// What the check of one rule works with.
+struct Trial: Sendable {
+    let rule: TokenStorageConformance.Rule
+    let first: any TokenStorage
+    let second: any TokenStorage
+    let third: any TokenStorage
+    /// Begins the keys, so that no other check has them.
+    let prefix = "conformance-\(Random.token(16))-"
+
+    func require(_ condition: Bool, _ message: @autoclosure () -> String) throws {
+        guard condition else { throw TokenStorageConformance.Failure(rule: rule, message: message()) }
+    }
+
+    /// The record of `key`, which has to be there.
+    func load(_ key: String, from storage: (any TokenStorage)? = nil) async throws -> StoredRecord {
+        guard let record = try await (storage ?? first).load(key) else {
+            throw TokenStorageConformance.Failure(rule: rule, message: "a record that was written is not there")
+        }
+        return record
+    }
+
+    /// Creates a record and reads it.
+    ///
+    /// The version is the one that was read: only the rules about versions ask whether the write returned the same one.
+    func create(_ key: String, _ bytes: [UInt8]) async throws -> StoredRecord {
+        let version = try await first.compareAndSwap(key, expected: nil, bytes: bytes)
+        try require(version != nil, "a record could not be created")
+        return try await load(key)
+    }
+
+    /// Replaces a record and reads the new one.
+    func replace(_ key: String, _ record: StoredRecord, _ bytes: [UInt8]) async throws -> StoredRecord {
+        let version = try await first.compareAndSwap(key, expected: record.version, bytes: bytes)
+        try require(version != nil, "a record could not be replaced by who knew its version")
+        return try await load(key)
+    }
+
+    /// Leaves nothing behind.
+    func clean(_ keys: [String]) async throws {
+        for key in keys {
+            guard let record = try await third.load(key) else { continue }
+            _ = try await third.delete(key, expected: record.version)
+        }
+    }
+}
+
+extension [UInt8] {
+    /// The bytes of a text.
+    init(text: String) { self = Array(text.utf8) }
+}

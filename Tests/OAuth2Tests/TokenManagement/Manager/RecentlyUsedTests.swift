@@ -1,0 +1,31 @@
+import Testing
+
+@testable import OAuth2
+
+@Suite("Recently used values")
+struct RecentlyUsedTests {
+    @Test("Never more than the limit, and at least half of it: the ones used last")
+    func limit() {
+        var values = RecentlyUsed<Int>(limit: 10)
+        for index in 0..<100 {
+            values["\(index)"] = index
+            #expect(values.count <= 10)
+            #expect(values["\(index)"] == index)
+            // Asked for all the time.
+            #expect(values["0"] == 0)
+        }
+        for index in 97..<100 { #expect(values["\(index)"] == index) }
+        #expect(values["50"] == nil)
+    }
+
+    @Test("A value that is set to nil is gone, however long it has been there")
+    func forget() {
+        var values = RecentlyUsed<Int>(limit: 4)
+        for name in ["a", "b", "c"] { values[name] = 1 }
+        for name in ["a", "b", "c"] {
+            values[name] = nil
+            #expect(values[name] == nil)
+        }
+        #expect(values.count == 0)
+    }
+}

@@ -1,0 +1,356 @@
+import Foundation
+import OAuth2Testing
+
+@testable import OAuth2
+
+/// Replicas that refresh one grant, a storage, a server and a clock, of which a seed decides who moves next, what fails and
+/// who dies.
+///
+/// What must never happen is checked with each step; `violations` has what did.
+struct RefreshSimulation {
+    /// What is asked of the world in one schedule.
+    struct Conditions {
+        let rotation: SimulatedServer.Rotation
+        /// The chance of a failure with each step, and of a death.
+        let failures: Double
+        let deaths: Double
+        /// Whether everything takes at most the time that the policy allows for it.
+        let isPunctual: Bool
+    }
+
+    /// A replica and what it is doing.
+    private struct Replica {
+        var procedure: RefreshProcedure
+        var doing: Doing
+        let demand: RefreshDemand
+    }
+
+    private enum Doing {
+        /// The effect has not reached storage or server yet.
+        case about(RefreshProcedure.Effect, until: Date)
+        /// It has, and the answer is on its way.
+        case done(RefreshProcedure.Event, isPresenting: Bool, until: Date)
+        case asleep(until: Date)
+        case ended
+        case dead
+    }
+
+    private static let start = Date(timeIntervalSince1970: 1_784_000_000)
+    private static let settings = RefreshProcedure.Settings(
+        policy: RefreshPolicy(),
+        issuer: "https://id.example",
+        clientID: "app",
+        requestLimit: .seconds(30)
+    )
+    /// The most time that the storage and a timer take, in a punctual world: a save that fails a few times still is done
+    /// within ``RefreshPolicy/leaseSlack``.
+    private static let delay = Duration.milliseconds(250)
+    private static let targets = [TokenTarget(), TokenTarget(audience: "a"), TokenTarget(audience: "b")]
+
+    let conditions: Conditions
+    private var random: SeededRandom
+    private var isPunctual: Bool
+    private var now = Self.start
+    private var server: SimulatedServer
+    private var stored: StoredGrant
+    private var version = 1
+    private var replicas: [Replica] = []
+    /// Access tokens that were ever in the storage.
+    private var saved: Set<String> = []
+    /// Whether an answer was lost, with a connection or with a replica: a strict server may end the login then.
+    private(set) var isAnswerLost = false
+    private(set) var violations: [String] = []
+    private(set) var presentations = 0
+
+    init(seed: UInt64, _ conditions: Conditions) {
+        self.conditions = conditions
+        self.random = SeededRandom(seed)
+        self.isPunctual = conditions.isPunctual
+        self.server = SimulatedServer(conditions.rotation)
+        self.stored = StoredGrant(
+            adopting: SimulatedServer.refreshToken(0),
+            grantedScope: nil,
+            issuer: Self.settings.issuer,
+            clientID: Self.settings.clientID,
+            now: now
+        )
+    }
+
+    /// Runs some replicas at once until all have ended, and then one more, without failures.
+    mutating func run() {
+        for index in 0..<Int.random(in: 1...4, using: &random) { add(index) }
+        var steps = 0
+        while step(conditions) {
+            steps += 1
+            if steps > 3000 { return violations.append("somebody never ends") }
+        }
+        checkTheLogin()
+    }
+
+    private mutating func add(_ index: Int, occasion: RefreshDemand.Occasion = .due) {
+        let target = Self.targets[Int.random(in: 0..<3, using: &random)]
+        let demand = RefreshDemand(target: target, occasion: occasion)
+        let procedure = RefreshProcedure(demand, owner: "\(index)", seed: random.next(), settings: Self.settings)
+        replicas.append(Replica(procedure: procedure, doing: .ended, demand: demand))
+        begin(procedure.start(), replicas.count - 1)
+    }
+
+    /// Whether the login is alive, unless it is nobody's fault.
+    private mutating func checkTheLogin() {
+        now += 10_000
+        replicas = []
+        let calm = Conditions(rotation: conditions.rotation, failures: 0, deaths: 0, isPunctual: true)
+        add(100, occasion: .newClaims)
+        var result: RefreshOutcome?
+        lastOutcome = nil
+        while step(calm) {}
+        result = lastOutcome
+        guard case .success = result?.result else {
+            // With an answer lost, a strict server has ended the login; nobody can help that.
+            if conditions.rotation == .strict, isAnswerLost { return }
+            if conditions.rotation == .strict, !isPunctual { return }
+            return violations.append("the login was lost: \(result.map { "\($0.result)" } ?? "no outcome")")
+        }
+    }
+
+    private var lastOutcome: RefreshOutcome?
+}
+
+// MARK: Steps
+
+extension RefreshSimulation {
+    private func chance(_ probability: Double, _ random: inout SeededRandom) -> Bool {
+        probability > 0 && random.next(in: 0..<1) < probability
+    }
+
+    /// Lets somebody move; `false` when all have ended.
+    private mutating func step(_ conditions: Conditions) -> Bool {
+        let alive = replicas.indices.filter { index in
+            switch replicas[index].doing {
+            case .ended, .dead: false
+            default: true
+            }
+        }
+        guard let index = alive.randomElement(using: &random) else { return false }
+        if chance(conditions.deaths, &random) {
+            kill(index)
+            return true
+        }
+        if chance(0.3, &random) { passTime(alive) }
+        switch replicas[index].doing {
+        case .about(let effect, let deadline):
+            act(index, effect, deadline, conditions)
+        case .done(let event, _, _):
+            deliver(event, index)
+        case .asleep(let date) where date <= now:
+            deliver(.waited, index)
+        case .asleep(let date) where alive.count == 1:
+            now = date
+        default:
+            passTime(alive)
+        }
+        return true
+    }
+
+    /// Lets time pass, but not past the moment by which something has to be done.
+    private mutating func passTime(_ alive: [Int]) {
+        var end = now + random.next(in: 0..<(chance(0.1, &random) ? 45 : 2))
+        guard isPunctual else {
+            now = end
+            return
+        }
+        for index in alive {
+            switch replicas[index].doing {
+            case .about(_, let deadline), .done(_, _, let deadline): end = min(end, deadline)
+            case .asleep(let date): end = min(end, date + Self.delay)
+            case .ended, .dead: break
+            }
+        }
+        now = max(now, end)
+    }
+
+    private mutating func kill(_ index: Int) {
+        switch replicas[index].doing {
+        case .about(let effect, let deadline) where chance(0.5, &random):
+            // The request was on its way already.
+            act(
+                index,
+                effect,
+                deadline,
+                Conditions(rotation: conditions.rotation, failures: 0, deaths: 0, isPunctual: true)
+            )
+            if case .done(.answered, _, _) = replicas[index].doing { isAnswerLost = true }
+        case .done(.answered, _, _):
+            isAnswerLost = true
+        default:
+            break
+        }
+        if replicas[index].procedure.unsavedTokens { isAnswerLost = true }
+        replicas[index].doing = .dead
+    }
+
+    private mutating func deliver(_ event: RefreshProcedure.Event, _ index: Int) {
+        begin(replicas[index].procedure.next(event, now: now), index)
+    }
+
+    /// Begins an effect: from now on it can be acted on.
+    private mutating func begin(_ effect: RefreshProcedure.Effect, _ index: Int) {
+        switch effect {
+        case .wait(let duration):
+            replicas[index].doing = .asleep(until: now + duration)
+        case .end(let outcome):
+            end(outcome, index)
+        case .present(let token, _, _):
+            presentations += 1
+            checkPresentation(of: token, index)
+            replicas[index].doing = .about(effect, until: now + Self.settings.requestLimit)
+        case .load, .write:
+            replicas[index].doing = .about(effect, until: now + Self.delay)
+        }
+    }
+
+    private mutating func act(
+        _ index: Int,
+        _ effect: RefreshProcedure.Effect,
+        _ deadline: Date,
+        _ conditions: Conditions
+    ) {
+        let fails = chance(conditions.failures, &random)
+        let event: RefreshProcedure.Event
+        var isPresenting = false
+        switch effect {
+        case .load:
+            event = fails ? .storageFailed(CancellationError()) : .loaded(stored, RecordVersion(rawValue: "\(version)"))
+        case .write(let grant, let expected):
+            event = write(grant, expected, fails)
+        case .present(let token, let target, _):
+            event = present(token, target, fails)
+            isPresenting = true
+        case .wait, .end:
+            preconditionFailure("nothing to act on")
+        }
+        replicas[index].doing = .done(event, isPresenting: isPresenting, until: deadline)
+    }
+
+    private mutating func write(
+        _ grant: StoredGrant,
+        _ expected: RecordVersion,
+        _ fails: Bool
+    ) -> RefreshProcedure.Event {
+        if fails, Bool.random(using: &random) { return .storageFailed(CancellationError()) }
+        guard expected.rawValue == "\(version)" else { return fails ? .storageFailed(CancellationError()) : .conflict }
+        checkWrite(grant)
+        stored = grant
+        version += 1
+        for token in grant.accessTokens { saved.insert(token.token.reveal()) }
+        return fails ? .storageFailed(CancellationError()) : .written(RecordVersion(rawValue: "\(version)"))
+    }
+
+    private mutating func present(
+        _ token: RefreshToken,
+        _ target: TokenTarget,
+        _ fails: Bool
+    ) -> RefreshProcedure.Event {
+        guard fails else { return Self.event(server.act(on: token, target, now: now), token) }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0:
+            return Self.event(.connectionRefused, mayHaveReached: false)
+        case 1:
+            return Self.event(.timeout, mayHaveReached: true)
+        case 2, 3:
+            _ = server.act(on: token, target, now: now)
+            isAnswerLost = true
+            return Self.event(.connectionLost, mayHaveReached: true)
+        case 4:
+            _ = server.act(on: token, target, now: now)
+            isAnswerLost = true
+            return Self.event(SimulatedServer.cutOff, token)
+        case 5:
+            return Self.event(SimulatedServer.badGateway, token)
+        case 6:
+            return Self.event(SimulatedServer.rateLimit, token)
+        default:
+            return Self.event(Bool.random(using: &random) ? SimulatedServer.empty : SimulatedServer.invalidScope, token)
+        }
+    }
+
+    private static func event(_ kind: TransportError.Kind, mayHaveReached: Bool) -> RefreshProcedure.Event {
+        .failed(
+            OAuth2Error(
+                .transportFailed,
+                step: .token,
+                message: "simulated",
+                underlyingError: TransportError(kind, mayHaveReachedServer: mayHaveReached)
+            )
+        )
+    }
+
+    private static func event(_ answer: TransportResponse, _ token: RefreshToken) -> RefreshProcedure.Event {
+        do throws(OAuth2Error) {
+            let request = try TokenRequest.refresh(token)
+            return .answered(
+                try TokenResponse(answer, to: request, server: oauthServer.get(), requestedAt: start)
+            )
+        } catch {
+            return .failed(error)
+        }
+    }
+
+    private static let oauthServer = Result { () throws(OAuth2Error) in
+        try AuthorizationServer(issuer: settings.issuer, tokenEndpoint: "https://id.example/token")
+    }
+}
+
+// MARK: What must never happen
+
+extension RefreshSimulation {
+    private mutating func checkPresentation(of token: RefreshToken, _ index: Int) {
+        guard isPunctual else { return }
+        for other in replicas.indices where other != index {
+            switch replicas[other].doing {
+            case .about(.present, _), .done(_, isPresenting: true, _):
+                violations.append("two replicas present a refresh token at once")
+            default: break
+            }
+        }
+        if stored.refreshToken != token {
+            violations.append("a refresh token is presented after a newer one was saved")
+        }
+    }
+
+    private mutating func checkWrite(_ grant: StoredGrant) {
+        func number(_ grant: StoredGrant) -> Int? { grant.refreshToken.flatMap { Int($0.reveal().dropFirst(8)) } }
+        guard let new = number(grant), let old = number(stored) else {
+            return violations.append("a refresh token was dropped")
+        }
+        if new < old { violations.append("an older refresh token was written over a newer one") }
+        if grant.end != nil, !server.isRevoked { violations.append("a login was given up while the server keeps it") }
+    }
+
+    private mutating func end(_ outcome: RefreshOutcome, _ index: Int) {
+        if let unsaved = outcome.unsaved {
+            // As the manager does: it is gone on with after a pause. By then the lease may have expired.
+            isPunctual = false
+            replicas[index].procedure = unsaved
+            replicas[index].doing = .asleep(until: now + .seconds(1))
+            return
+        }
+        replicas[index].doing = .ended
+        lastOutcome = outcome
+        guard case .success(let stored) = outcome.result else { return }
+        let token = stored.token.reveal()
+        if !saved.contains(token) { violations.append("an access token was handed out before it was saved") }
+        let audience = replicas[index].demand.target.audience ?? "default"
+        if !token.hasPrefix("access-\(audience)-") { violations.append("a token for another audience was handed out") }
+    }
+}
+
+extension RefreshProcedure {
+    /// Whether it holds tokens that are nowhere else.
+    fileprivate var unsavedTokens: Bool {
+        switch phase {
+        case .saving, .reconciling: true
+        default: false
+        }
+    }
+}
