@@ -32,5 +32,6 @@ pkce-pair 5560
 form-body 4500
 decode-tokens 9870
 decode-mfa-required 15170
+id-token-claims 26500
 JOBS
 exit "$failed"

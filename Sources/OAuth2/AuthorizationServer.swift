@@ -34,6 +34,16 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// application talks to several servers. [RFC 9207](https://www.rfc-editor.org/rfc/rfc9207). Default `false`.
     public var requiresIssuerInCallback = false
 
+    /// Where the browser is sent to end the session at the server; wire name `end_session_endpoint`.
+    ///
+    /// [OpenID Connect RP-Initiated Logout 1.0](https://openid.net/specs/openid-connect-rpinitiated-1_0.html).
+    public var endSessionEndpoint: EndpointURL?
+
+    /// Which `iss` ID tokens must have, where it is another one than ``issuer``.
+    ///
+    /// `nil` by default: it is ``issuer``.
+    public var expectedIssuer: ExpectedIssuer?
+
     /// How the bodies of token and revocation requests are written.
     ///
     /// Default ``RequestEncoding/form``.

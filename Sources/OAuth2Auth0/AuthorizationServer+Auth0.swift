@@ -31,12 +31,14 @@ extension AuthorizationServer {
         }
         let isPlain = url.isLoopback && scheme != "https"
         let base = (isPlain ? "http" : "https") + url.origin.dropFirst("https".count) + "/"
-        return try AuthorizationServer(
+        var server = try AuthorizationServer(
             issuer: base,
             authorizationEndpoint: base + "authorize",
             tokenEndpoint: base + "oauth/token",
             revocationEndpoint: base + "oauth/revoke"
         )
+        server.endSessionEndpoint = try EndpointURL(base + "oidc/logout", parameter: "end_session_endpoint")
+        return server
     }
 
     private static func split(_ domain: String) -> (scheme: String?, rest: String) {

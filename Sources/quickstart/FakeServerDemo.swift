@@ -58,6 +58,7 @@ struct FakeServerDemo {
         Console.step(3, "finishAuthorization checks the callback and exchanges its code for tokens.")
         let tokens = try await client.finishAuthorization(callback: callback, pending: login.pending)
         Console.result("Tokens: \(summary(tokens)).")
+        Console.result("The ID token is validated: \(tokens.idTokenClaims?.subject ?? "nobody") has logged in.")
         do {
             _ = try await client.finishAuthorization(callback: callback, pending: login.pending)
         } catch let error as OAuth2Error where error.code == .authorizationAlreadyUsed {

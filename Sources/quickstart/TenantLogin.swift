@@ -40,7 +40,7 @@ struct TenantLogin {
         Console.result(
             "Access token for \(tokens.expiresIn.map { "\($0.components.seconds) s" } ?? "an unstated time")"
         )
-        Console.result("Scope: \(tokens.scope ?? []); ID token: \(tokens.idToken == nil ? "no" : "yes")")
+        Console.result("Scope: \(tokens.scope ?? []); ID token: \(tokens.idTokenClaims == nil ? "no" : "validated")")
         if !tokens.tolerances.isEmpty {
             Console.result("Not as the standard says: \(tokens.tolerances.map(\.rawValue).joined(separator: "; "))")
         }

@@ -102,3 +102,32 @@ func decodeMFARequired(_ count: Int) throws {
         do { keep(try TokenResponse(answer, to: request, server: server, requestedAt: now)) } catch { keep(error) }
     }
 }
+
+/// Reads the ID token of a login, as a server with profile and e-mail scopes sends it, and checks its claims.
+func checkIDTokens(_ count: Int) throws {
+    func base64(_ text: String) -> String {
+        let text = Data(text.utf8).base64EncodedString()
+        return text.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+    let claims = base64(
+        """
+        {"nickname":"ada","name":"Ada Lovelace","picture":"https://img.example.com/avatars/ada.png",\
+        "updated_at":"2026-07-14T03:33:20.000Z","email":"ada@example.com","email_verified":true,\
+        "iss":"https://login.example.com/","aud":"aBcDeFgHiJkLmNoPqRsTuVwXyZ012345","iat":1784000000,\
+        "exp":1784036000,"sub":"auth0|64b0c0ffee","sid":"abcd","nonce":"n-0S6_WzA2Mj"}
+        """
+    )
+    let header = base64(#"{"alg":"RS256","typ":"JWT","kid":"key-1"}"#)
+    // A third of real ones: a signature of 2048 bits has 342 digits.
+    let token = IDToken(header + "." + claims + "." + String(repeating: "QWxh", count: 54))
+    check(token.reveal().utf8.count, is: 741)
+    let validator = IDTokenValidator(
+        issuer: .exactly("https://login.example.com/"),
+        clientID: "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345"
+    )
+    var expectation = IDTokenExpectation()
+    expectation.nonce = Nonce("n-0S6_WzA2Mj")
+    let now = Date(timeIntervalSince1970: 1_784_000_010)
+    expectation.loginBeganAt = now
+    for _ in 0..<count { keep(try validator.claims(of: JSONWebToken(token), for: expectation, now: now)) }
+}

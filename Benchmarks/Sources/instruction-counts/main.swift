@@ -14,6 +14,7 @@ case "pkce-pair": drawVerifiers(count)
 case "form-body": encodeForms(count)
 case "decode-tokens": try decodeTokens(count)
 case "decode-mfa-required": try decodeMFARequired(count)
+case "id-token-claims": try checkIDTokens(count)
 default:
     FileHandle.standardError.write(Data("unknown job\n".utf8))
     exit(2)

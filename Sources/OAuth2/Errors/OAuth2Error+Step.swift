@@ -23,6 +23,10 @@ extension OAuth2Error {
         public static let protectedResource = Self("protected resource request")
         /// Reading an ID token.
         public static let idToken = Self("ID token")
+        /// Reading a logout token that the server sent.
+        public static let logoutToken = Self("logout token")
+        /// Building the URL that ends the session at the server.
+        public static let logoutRequest = Self("logout request")
         /// Keeping a grant's tokens fresh.
         public static let tokenManagement = Self("token management")
         /// Reading or writing a record of a ``TokenStorage``.

@@ -1,7 +1,7 @@
 /// A signed statement on who logged in, as it came; wire name `id_token`.
 ///
-/// Received from the token endpoint over TLS, it comes from the server for certain; its claims are still to be checked
-/// before anything is decided on them.
+/// ``TokenResponse/idTokenClaims`` has its claims, validated. Keep the token itself for ``LogoutRequest/idTokenHint`` and for
+/// checking refreshed ones.
 /// [OpenID Connect Core section 2](https://openid.net/specs/openid-connect-core-1_0.html#IDToken).
 public struct IDToken: SecretValue {
     private let value: String

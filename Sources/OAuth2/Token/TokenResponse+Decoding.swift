@@ -99,6 +99,7 @@ extension TokenResponse {
         refreshToken = newRefreshToken ?? request.keptRefreshToken
         isRefreshTokenNew = newRefreshToken != nil
         idToken = found.idToken(&tolerances).map(IDToken.init)
+        idTokenClaims = nil
         issuedTokenType = found.issuedTokenType(&tolerances)
         refreshTokenAbsence =
             refreshToken == nil ? RefreshTokenAbsence(requested: requestedScope, granted: scope) : nil

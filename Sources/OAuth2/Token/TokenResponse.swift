@@ -40,10 +40,18 @@ public struct TokenResponse: Sendable {
     /// What was asked for, in this request or the one that began the login.
     public let requestedScope: Scope?
 
-    /// The ID token, not validated; wire name `id_token`.
+    /// The ID token as it came; wire name `id_token`.
     ///
+    /// ``idTokenClaims`` has its claims after a login. Keep it for ``LogoutRequest/idTokenHint`` and for checking that a
+    /// refreshed one is about the same user.
     /// [OpenID Connect Core section 3.1.3.3](https://openid.net/specs/openid-connect-core-1_0.html).
     public let idToken: IDToken?
+
+    /// Who logged in: the claims of ``idToken``, validated; there after every login that asked for `openid`.
+    ///
+    /// `nil` after a refresh, which ``OAuth2Client/validateIDToken(of:refreshing:)`` is for, and for a grant that expects no
+    /// ID token; see ``TokenRequest/expectedIDToken``.
+    public let idTokenClaims: IDTokenClaims?
 
     /// What kind of token was issued; wire name `issued_token_type`.
     ///
@@ -66,6 +74,29 @@ public struct TokenResponse: Sendable {
 
     /// What the answer says about limits, when it says something.
     public let rateLimit: RateLimit?
+}
+
+extension TokenResponse {
+    /// The same answer with the claims of its ID token.
+    ///
+    /// They are a constant like everything else: a variable costs a copy of the whole in each answer that is read.
+    init(_ tokens: borrowing TokenResponse, idTokenClaims: IDTokenClaims) {
+        accessToken = tokens.accessToken
+        tokenType = tokens.tokenType
+        expiresIn = tokens.expiresIn
+        refreshToken = tokens.refreshToken
+        isRefreshTokenNew = tokens.isRefreshTokenNew
+        scope = tokens.scope
+        requestedScope = tokens.requestedScope
+        idToken = tokens.idToken
+        self.idTokenClaims = idTokenClaims
+        issuedTokenType = tokens.issuedTokenType
+        refreshTokenAbsence = tokens.refreshTokenAbsence
+        members = tokens.members
+        tolerances = tokens.tolerances
+        requestedAt = tokens.requestedAt
+        rateLimit = tokens.rateLimit
+    }
 }
 
 extension TokenResponse: RedactedDescription {

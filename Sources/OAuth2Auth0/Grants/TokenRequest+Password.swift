@@ -16,6 +16,7 @@ extension TokenRequest {
     ///   - realm: The name of the connection that knows the user; wire name `realm`. `nil` for the tenant's default
     ///     directory.
     ///   - scope: What the token shall be good for. Auth0 grants every scope of the API when it is left out.
+    ///     With `openid` an ID token must come, and is validated.
     ///   - audience: The API the token is for.
     /// - Returns: The request, for `requestTokens(_:)`.
     /// - Throws: `OAuth2Error.Code.invalidParameter` naming the one that is empty.
@@ -43,6 +44,7 @@ extension TokenRequest {
         var request = try TokenRequest(grantType: realm == nil ? .password : .passwordRealm, parameters: parameters)
         request.scope = scope
         request.audience = audience
+        if scope?.contains(.openID) == true { request.expectedIDToken = IDTokenExpectation() }
         return request
     }
 }

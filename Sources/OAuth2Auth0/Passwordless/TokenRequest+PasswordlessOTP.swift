@@ -11,6 +11,7 @@ extension TokenRequest {
     ///   - code: What the user typed in; wire name `otp`.
     ///   - recipient: Who it was sent to; wire names `username` and `realm`.
     ///   - scope: What the token shall be good for.
+    ///     With `openid` an ID token must come, and is validated.
     ///   - audience: The API the token is for.
     /// - Returns: The request, for `requestTokens(_:)`.
     /// - Throws: `OAuth2Error.Code.invalidParameter` naming `otp` when the code is empty.
@@ -27,6 +28,7 @@ extension TokenRequest {
         )
         request.scope = scope
         request.audience = audience
+        if scope?.contains(.openID) == true { request.expectedIDToken = IDTokenExpectation() }
         return request
     }
 }

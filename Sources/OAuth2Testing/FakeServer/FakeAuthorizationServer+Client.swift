@@ -11,6 +11,7 @@ extension FakeAuthorizationServer {
             tokenEndpoint: url("oauth/token"),
             revocationEndpoint: url("oauth/revoke")
         )
+        server.endSessionEndpoint = try EndpointURL(url("oidc/logout"), parameter: "end_session_endpoint")
         server.requiresIssuerInCallback = configuration.behavior.sendsIssuerInCallback
         return server
     }

@@ -93,7 +93,14 @@ public final class FakeAuthorizationServer: Sendable {
 
     /// Answers one request, at once and without the faults of ``inject(_:on:times:)``.
     public func handle(_ request: ReceivedRequest) -> TransportResponse {
+        handle(request, spoilingIDToken: nil)
+    }
+
+    func handle(_ request: ReceivedRequest, spoilingIDToken fault: IDTokenFault?) -> TransportResponse {
         let now = clock.now
-        return state.withLock { $0.answer(request, now: now) }
+        return state.withLock { tenant in
+            tenant.idTokenFault = fault
+            return tenant.answer(request, now: now)
+        }
     }
 }

@@ -54,6 +54,8 @@ extension FakeAuthorizationServer {
             var response = handle(request)
             response.body += repeatElement(UInt8(ascii: " "), count: max(0, bytes - response.body.count))
             return .response(response)
+        case .idToken(let fault):
+            return .response(handle(request, spoilingIDToken: fault))
         case .delay(let duration):
             try await clock.sleep(for: duration)
             return .response(handle(request))

@@ -18,6 +18,7 @@ public struct Fault: Sendable {
         case delay(Duration)
         case hold(RequestGate, acts: Bool)
         case enlarge(Int)
+        case idToken(IDTokenFault)
     }
 
     let kind: Kind
@@ -95,6 +96,9 @@ public struct Fault: Sendable {
 
     /// The server acts, and its answer is followed by white space up to `bytes` bytes.
     public static func oversizedBody(_ bytes: Int = 2 << 20) -> Self { Self(kind: .enlarge(bytes)) }
+
+    /// The server acts, and the ID token of its answer has this mistake.
+    public static func idToken(_ fault: IDTokenFault) -> Self { Self(kind: .idToken(fault)) }
 
     /// The server acts, and only the first half of its body is sent, as if that were all.
     public static let truncatedBody = Self(kind: .truncate)

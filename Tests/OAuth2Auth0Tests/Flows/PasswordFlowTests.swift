@@ -25,7 +25,7 @@ struct PasswordFlowTests {
         let tenant = try Tenant()
         let tokens = try await tenant.logIn()
         #expect(tokens.refreshToken != nil)
-        #expect(tokens.idToken != nil)
+        #expect(tokens.idTokenClaims?.subject == "auth0|ada")
         #expect(tenant.server.count(.password) == 1)
     }
 

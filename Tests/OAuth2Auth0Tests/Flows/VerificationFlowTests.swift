@@ -24,7 +24,7 @@ struct VerificationFlowTests {
     private func expectTokens(_ tokens: TokenResponse) {
         #expect(tokens.scope == [.openID, .offlineAccess, "read:orders"], "those of the interrupted request")
         #expect(tokens.refreshToken != nil)
-        #expect(tokens.idToken != nil)
+        #expect(tokens.idTokenClaims?.subject == "auth0|ada", "validated, as the interrupted request would have been")
     }
 
     // MARK: mfa-otp
@@ -39,6 +39,19 @@ struct VerificationFlowTests {
         tenant.clock.advance(by: .seconds(30))
         let second = try await tenant.interruptedLogin()
         expectTokens(try await tenant.mfa.verify(otp: tenant.appCode(), for: .login(second)))
+    }
+
+    @Test(
+        "an ID token that does not belong to the interrupted login is refused",
+        arguments: [(IDTokenFault.wrongNonce, "nonce"), (.wrongAudience, "aud"), (.missing, "id_token")]
+    )
+    func idTokenFault(fault: IDTokenFault, parameter: String) async throws {
+        let tenant = try Tenant(factors: [.app], demandsMFA: true)
+        let required = try await tenant.interruptedLogin()
+        tenant.server.inject(.idToken(fault), on: "/oauth/token")
+        let error = try await refusal { try await tenant.mfa.verify(otp: tenant.appCode(), for: .login(required)) }
+        #expect(error.parameter == parameter)
+        #expect(error.rejectedTokens?.refreshToken != nil)
     }
 
     @Test("mfa-otp: 403 invalid_grant, Invalid otp_code.; the user may try again")

@@ -52,6 +52,18 @@ struct Base64URLTests {
         #expect(accepted == 256)
     }
 
+    @Test("one byte that is no digit, wherever it stands, and nothing is decoded", arguments: [4, 6, 7, 8])
+    func oneWrongByte(count: Int) {
+        let digits = Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+        for index in 0..<count {
+            for byte in UInt8.min...UInt8.max where !digits.contains(byte) {
+                var text = Array(repeating: UInt8(ascii: "A"), count: count)
+                text[index] = byte
+                #expect(Base64URL.decode(text) == nil)
+            }
+        }
+    }
+
     @Test(
         "anything but the one right text is refused",
         arguments: [

@@ -14,6 +14,15 @@ struct ConstantTimeTests {
         #expect(!constantTimeEqual("state", ""))
     }
 
+    @Test("codes: equal only when every byte is")
+    func codes() {
+        let code: [UInt8] = [1, 2, 3]
+        #expect(constantTimeEqual(code, [1, 2, 3]))
+        for other: [UInt8] in [[1, 2, 2], [0, 2, 3], [1, 2], [1, 2, 3, 0], []] {
+            #expect(!constantTimeEqual(code, other))
+        }
+    }
+
     @Test("texts that Unicode calls equivalent are not equal")
     func canonicalEquivalence() {
         #expect("\u{212A}" == "K", "String compares so, which is why it is not used")

@@ -28,10 +28,11 @@ struct Login {
         return Redirect(to: login.url)
     }
 
-    // 2. /callback: state, issuer, error and code are checked before anything is sent
+    // 2. /callback: state, issuer, error and code are checked before anything is sent, and the ID token after it
     func finish(_ request: WebRequest, _ session: inout Session) async throws {
         guard let pending = session.pending.take() else { throw NothingPending() }
         let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: pending)
+        session.userID = tokens.idTokenClaims?.subject
         session.refreshToken = tokens.refreshToken
         session.accessToken = tokens.accessToken
     }
@@ -56,6 +57,7 @@ struct Login {
 
 struct Session {
     var pending: PendingAuthorization?
+    var userID: String?
     var refreshToken: RefreshToken?
     var accessToken: AccessToken?
 }

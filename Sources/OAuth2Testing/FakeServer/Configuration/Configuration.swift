@@ -38,6 +38,11 @@ extension FakeAuthorizationServer {
         /// It is called under the server's lock and must not call the server.
         public var hook: (@Sendable (HookEvent) -> HookDecision)?
 
+        /// What ID tokens are signed with: the first one; `jwks_uri` serves all.
+        ///
+        /// Empty by default: HS256 with the client's secret. To change keys as servers do, put the new one in front.
+        public var signingKeys: [SigningKey] = []
+
         /// Claims put into every ID token, in place of its own ones of the same name; for tests of ID token checks.
         public var idTokenClaims: [String: JSONLiteral] = [:]
 

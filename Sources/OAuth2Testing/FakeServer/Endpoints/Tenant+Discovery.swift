@@ -31,6 +31,8 @@ extension Tenant {
         return .json(JSONLiteral.object(members).bytes)
     }
 
-    /// `GET /.well-known/jwks.json`: empty, because every token is signed with a shared key.
-    func keySet() -> TransportResponse { .json([("keys", [])]) }
+    /// `GET /.well-known/jwks.json`: empty while every token is signed with a shared key.
+    func keySet() -> TransportResponse {
+        .json([("keys", .array(configuration.signingKeys.map(\.jsonWebKey)))])
+    }
 }

@@ -66,6 +66,9 @@ extension Tenant {
         case "/v2/logout":
             try allow(.get)
             return logout(request)
+        case "/oidc/logout":
+            try allow(.get, .post)
+            return try endSession(request)
         case let path where path.hasPrefix("/mfa/authenticators/"):
             try allow(.delete)
             return try deleteAuthenticator(request)
