@@ -1,8 +1,8 @@
 public import OAuth2
 
 extension AuthorizationServer {
-    /// An Auth0 tenant by its domain: issuer `https://{domain}/`, endpoints `/authorize`, `/oauth/token` and
-    /// `/oauth/revoke`.
+    /// An Auth0 tenant by its domain: issuer `https://{domain}/`, endpoints `/authorize`, `/oauth/token`, `/oauth/revoke`,
+    /// `/userinfo` and `/oidc/logout`, keys at `/.well-known/jwks.json`.
     ///
     /// ```swift
     /// let server = try AuthorizationServer.auth0(domain: "tenant.eu.auth0.com")
@@ -31,12 +31,16 @@ extension AuthorizationServer {
         }
         let isPlain = url.isLoopback && scheme != "https"
         let base = (isPlain ? "http" : "https") + url.origin.dropFirst("https".count) + "/"
-        return try AuthorizationServer(
+        var server = try AuthorizationServer(
             issuer: base,
             authorizationEndpoint: base + "authorize",
             tokenEndpoint: base + "oauth/token",
             revocationEndpoint: base + "oauth/revoke"
         )
+        server.userInfoEndpoint = try EndpointURL(base + "userinfo")
+        server.endSessionEndpoint = try EndpointURL(base + "oidc/logout")
+        server.jsonWebKeySetURI = try EndpointURL(base + ".well-known/jwks.json")
+        return server
     }
 
     private static func split(_ domain: String) -> (scheme: String?, rest: String) {

@@ -1,0 +1,70 @@
+extension JSONWebKey {
+    /// Why a key is never used, whatever the algorithm.
+    enum Defect: Sendable, Hashable {
+        /// `kty` is none that a public key of a signature can have.
+        case unknownType
+        /// `oct`: a secret that is published is none.
+        case symmetric
+        /// The private part is in it, so that everybody can sign.
+        case isPrivate
+        /// RSA with less than 2048 bits, which RFC 7518 section 3.3 forbids, or more than anybody needs.
+        case weak
+        /// A member that makes up the key is missing or not base64url.
+        case incomplete
+    }
+
+    /// Larger RSA keys are refused: checking a signature takes time with the square of the size.
+    private static let allowedModulusBits = 2_048...16_384
+
+    /// What is wrong with the key, if something is.
+    var defect: Defect? {
+        if keyType == "oct" || members["k"] != nil { return .symmetric }
+        if members["d"] != nil || members["priv"] != nil { return .isPrivate }
+        switch keyType {
+        case "RSA":
+            guard let modulus = bytes("n"), bytes("e") != nil else { return .incomplete }
+            let digits = modulus.drop { $0 == 0 }
+            let bits = digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0)
+            return Self.allowedModulusBits.contains(bits) ? nil : .weak
+        case "EC": return curve == nil || bytes("x") == nil || bytes("y") == nil ? .incomplete : nil
+        case "OKP": return curve == nil || bytes("x") == nil ? .incomplete : nil
+        case "AKP": return algorithm == nil || bytes("pub") == nil ? .incomplete : nil
+        default: return .unknownType
+        }
+    }
+
+    /// Whether a signature with `algorithm` can be checked with this key.
+    ///
+    /// Family and curve fit the algorithm; `use`, `key_ops` and `alg` allow it where they are there
+    /// ([RFC 7517 sections 4.2 to 4.4](https://www.rfc-editor.org/rfc/rfc7517#section-4.2)); it is a public key without its
+    /// private part, and an RSA key has at least 2048 bits. Never with `none` and the `HS` algorithms, whose key is a shared
+    /// secret.
+    public func canVerify(_ algorithm: SigningAlgorithm) -> Bool {
+        guard !algorithm.rawValue.hasPrefix("HS"), algorithm != "none", fits(algorithm) else { return false }
+        guard use == nil || use == "sig", self.algorithm == nil || self.algorithm == algorithm else { return false }
+        if let operations = members["key_ops"] {
+            guard operations.array?.contains(where: { $0.string == "verify" }) == true else { return false }
+        }
+        return defect == nil
+    }
+
+    private func fits(_ algorithm: SigningAlgorithm) -> Bool {
+        switch algorithm.rawValue {
+        case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512": keyType == "RSA"
+        case "ES256": keyType == "EC" && curve == "P-256"
+        case "ES384": keyType == "EC" && curve == "P-384"
+        case "ES512": keyType == "EC" && curve == "P-521"
+        case "ES256K": keyType == "EC" && curve == "secp256k1"
+        case "EdDSA": keyType == "OKP" && (curve == "Ed25519" || curve == "Ed448")
+        case "Ed25519", "Ed448": keyType == "OKP" && curve == algorithm.rawValue
+        // What is not known here must at least be what the server made the key for.
+        default: self.algorithm == algorithm
+        }
+    }
+
+    private var curve: String? { members["crv"]?.string }
+
+    private func bytes(_ name: String) -> [UInt8]? {
+        members[name]?.string.flatMap { Base64URL.decode($0.utf8) }.flatMap { $0.isEmpty ? nil : $0 }
+    }
+}

@@ -1,0 +1,77 @@
+/// The parts of an ``AuthorizationServer`` that not every request needs, behind one reference.
+final class ServerDetails: Sendable, Hashable {
+    struct Values: Sendable, Hashable {
+        var userInfoEndpoint: EndpointURL?
+        var endSessionEndpoint: EndpointURL?
+        var jsonWebKeySetURI: EndpointURL?
+        var idTokenSigningAlgorithms: [SigningAlgorithm] = []
+        var issuerTemplate: IssuerTemplate?
+    }
+
+    let values: Values
+
+    init(_ values: Values) { self.values = values }
+
+    static func == (left: ServerDetails, right: ServerDetails) -> Bool { left.values == right.values }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(values) }
+}
+
+extension AuthorizationServer {
+    private var detailValues: ServerDetails.Values {
+        get { details?.values ?? ServerDetails.Values() }
+        set { details = newValue == ServerDetails.Values() ? nil : ServerDetails(newValue) }
+    }
+
+    /// Where claims about the user are; wire name `userinfo_endpoint`.
+    ///
+    /// ``OAuth2Client/userInfo(_:type:expectedSubject:)`` asks there.
+    /// [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo).
+    public var userInfoEndpoint: EndpointURL? {
+        get { detailValues.userInfoEndpoint }
+        set { detailValues.userInfoEndpoint = newValue }
+    }
+
+    /// Where the browser is sent to log out at the server, too; wire name `end_session_endpoint`.
+    ///
+    /// [RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout).
+    public var endSessionEndpoint: EndpointURL? {
+        get { detailValues.endSessionEndpoint }
+        set { detailValues.endSessionEndpoint = newValue }
+    }
+
+    /// Where the server's public keys are; wire name `jwks_uri`.
+    ///
+    /// A ``RemoteJSONWebKeySource`` fetches them.
+    public var jsonWebKeySetURI: EndpointURL? {
+        get { detailValues.jsonWebKeySetURI }
+        set { detailValues.jsonWebKeySetURI = newValue }
+    }
+
+    /// How the server says it signs ID tokens; wire name `id_token_signing_alg_values_supported`.
+    ///
+    /// Empty when it is not known.
+    public var idTokenSigningAlgorithms: [SigningAlgorithm] {
+        get { detailValues.idTokenSigningAlgorithms }
+        set { detailValues.idTokenSigningAlgorithms = newValue }
+    }
+
+    /// The issuer of tokens with the tenant left open; only from metadata, and only where that was asked for by
+    /// ``MetadataRequest/acceptsTenantTemplateAndLeavesTheTenantToTheTokens``.
+    public internal(set) var issuerTemplate: IssuerTemplate? {
+        get { detailValues.issuerTemplate }
+        set { detailValues.issuerTemplate = newValue }
+    }
+
+    /// Whether a token with these claims names this server as its issuer: ``issuer`` byte for byte, or where there is an
+    /// ``issuerTemplate`` that one, with the token's own tenant put in.
+    ///
+    /// - Parameters:
+    ///   - issuer: The claim `iss`.
+    ///   - tenantID: The claim `tid`, if there is one.
+    /// - Returns: `false` for a token of another server.
+    public func isIssuer(_ issuer: String, tenantID: String?) -> Bool {
+        if let issuerTemplate { return issuerTemplate.matches(issuer: issuer, tenantID: tenantID) }
+        return issuer.utf8.elementsEqual(self.issuer.utf8)
+    }
+}
