@@ -15,6 +15,7 @@
 ///
 /// // /callback: everything is checked before anything is sent
 /// let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: session.pending)
+/// tokens.idTokenClaims?.subject       // who it is, validated
 ///
 /// // later
 /// let fresh = try await client.refresh(refreshToken)
@@ -26,8 +27,9 @@
 /// - Logging in: ``beginAuthorization(_:)``, ``finishAuthorization(callback:pending:)``.
 /// - Tokens: ``refresh(_:scope:grantedScope:audience:)``, ``clientCredentials(scope:audience:organization:)``, and
 ///   ``requestTokens(_:)`` for every other grant.
-/// - Who logged in: ``userInfo(_:type:expectedSubject:)``.
-/// - Ending it: ``revoke(_:)-(RefreshToken)``.
+/// - Who the user is: ``TokenResponse/idTokenClaims``, ``idTokenPolicy``, ``validateIDToken(of:refreshing:)``,
+///   ``userInfo(_:type:expectedSubject:)``.
+/// - Ending it: ``revoke(_:)-(RefreshToken)``, ``logoutURL(_:)``, ``validate(_:replays:)``.
 /// - Endpoints of your own: ``send(_:step:)``, ``authenticate(_:_:step:)``.
 /// - What goes wrong: ``OAuth2Error``.
 ///
@@ -50,6 +52,11 @@ public struct OAuth2Client: Sendable {
 
     /// Time and size limits of every request.
     public var limits = TransportLimits()
+
+    /// How ID tokens are checked.
+    ///
+    /// Default: claims, but not the signature, which TLS stands in for; see ``SignatureRequirement/notRequired``.
+    public var idTokenPolicy = IDTokenPolicy()
 
     let spentLogins: SpentLogins
 

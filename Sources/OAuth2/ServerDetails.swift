@@ -5,7 +5,7 @@ final class ServerDetails: Sendable, Hashable {
         var endSessionEndpoint: EndpointURL?
         var jsonWebKeySetURI: EndpointURL?
         var idTokenSigningAlgorithms: [SigningAlgorithm] = []
-        var issuerTemplate: IssuerTemplate?
+        var expectedIssuer: ExpectedIssuer?
     }
 
     let values: Values
@@ -32,9 +32,9 @@ extension AuthorizationServer {
         set { detailValues.userInfoEndpoint = newValue }
     }
 
-    /// Where the browser is sent to log out at the server, too; wire name `end_session_endpoint`.
+    /// Where the browser is sent to end the session at the server; wire name `end_session_endpoint`.
     ///
-    /// [RP-Initiated Logout section 2](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#RPLogout).
+    /// [OpenID Connect RP-Initiated Logout 1.0](https://openid.net/specs/openid-connect-rpinitiated-1_0.html).
     public var endSessionEndpoint: EndpointURL? {
         get { detailValues.endSessionEndpoint }
         set { detailValues.endSessionEndpoint = newValue }
@@ -56,22 +56,11 @@ extension AuthorizationServer {
         set { detailValues.idTokenSigningAlgorithms = newValue }
     }
 
-    /// The issuer of tokens with the tenant left open; only from metadata, and only where that was asked for by
-    /// ``MetadataRequest/acceptsTenantTemplateAndLeavesTheTenantToTheTokens``.
-    public internal(set) var issuerTemplate: IssuerTemplate? {
-        get { detailValues.issuerTemplate }
-        set { detailValues.issuerTemplate = newValue }
-    }
-
-    /// Whether a token with these claims names this server as its issuer: ``issuer`` byte for byte, or where there is an
-    /// ``issuerTemplate`` that one, with the token's own tenant put in.
+    /// Which `iss` ID tokens must have, where it is another one than ``issuer``.
     ///
-    /// - Parameters:
-    ///   - issuer: The claim `iss`.
-    ///   - tenantID: The claim `tid`, if there is one.
-    /// - Returns: `false` for a token of another server.
-    public func isIssuer(_ issuer: String, tenantID: String?) -> Bool {
-        if let issuerTemplate { return issuerTemplate.matches(issuer: issuer, tenantID: tenantID) }
-        return issuer.utf8.elementsEqual(self.issuer.utf8)
+    /// `nil` by default: it is ``issuer``.
+    public var expectedIssuer: ExpectedIssuer? {
+        get { detailValues.expectedIssuer }
+        set { detailValues.expectedIssuer = newValue }
     }
 }

@@ -37,9 +37,9 @@ extension AuthorizationServer {
             tokenEndpoint: base + "oauth/token",
             revocationEndpoint: base + "oauth/revoke"
         )
-        server.userInfoEndpoint = try EndpointURL(base + "userinfo")
-        server.endSessionEndpoint = try EndpointURL(base + "oidc/logout")
-        server.jsonWebKeySetURI = try EndpointURL(base + ".well-known/jwks.json")
+        server.userInfoEndpoint = try EndpointURL(base + "userinfo", parameter: "userinfo_endpoint")
+        server.endSessionEndpoint = try EndpointURL(base + "oidc/logout", parameter: "end_session_endpoint")
+        server.jsonWebKeySetURI = try EndpointURL(base + ".well-known/jwks.json", parameter: "jwks_uri")
         return server
     }
 

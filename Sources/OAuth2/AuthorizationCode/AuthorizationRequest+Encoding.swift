@@ -153,6 +153,14 @@ extension AuthorizationRequest {
                 message: "max_age counts seconds and is not negative; 0 forces a login."
             )
         }
+        guard !requiresAuthenticationClass || !acrValues.isEmpty else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .authorizationRequest,
+                parameter: "acr_values",
+                message: "An authentication class is required and none is asked for; set acrValues."
+            )
+        }
         guard pendingLifetime > .zero else {
             throw OAuth2Error(
                 .invalidParameter,

@@ -52,6 +52,13 @@ public struct AuthorizationRequest: Sendable, Hashable {
     /// The wanted authentication classes in the order of preference; wire name `acr_values`.
     public var acrValues: [String] = []
 
+    /// Whether the ID token must have one of ``acrValues`` as its `acr`; not sent.
+    ///
+    /// A server need not meet `acr_values`
+    /// ([OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest)), and the URL
+    /// passes through the user's browser. Default `false`.
+    public var requiresAuthenticationClass = false
+
     /// The user name to fill in; wire name `login_hint`.
     public var loginHint: String?
 

@@ -29,7 +29,9 @@ extension OAuth2Client {
         return try beginAuthorization(request)
     }
 
-    /// Finishes a login: checks the callback and exchanges its code.
+    /// Finishes a login: checks the callback, exchanges its code, and validates the ID token.
+    ///
+    /// When the login asked for `openid`, ``TokenResponse/idTokenClaims`` says who the user is.
     ///
     /// [RFC 6749 sections 4.1.2 and 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2).
     ///
@@ -40,9 +42,10 @@ extension OAuth2Client {
     /// - Parameters:
     ///   - callback: What the browser brought back.
     ///   - pending: The value that was kept when the login began.
-    /// - Returns: The tokens.
+    /// - Returns: The tokens, and the claims of the ID token.
     /// - Throws: ``OAuth2Error``: from the checks as in ``PendingAuthorization/validate(_:now:)``, with nothing sent; from
-    ///   the exchange as in ``requestTokens(_:)``.
+    ///   the exchange as in ``requestTokens(_:)``. A missing or invalid ID token is an error, too; the tokens are then in
+    ///   ``OAuth2Error/rejectedTokens``.
     public func finishAuthorization(
         callback: AuthorizationCallback,
         pending: PendingAuthorization

@@ -40,6 +40,11 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     public let maxAge: Int?
     /// The authentication classes that were asked for; wire name `acr_values`.
     public let acrValues: [String]
+    /// Whether the ID token must have one of them.
+    public var requiresAuthenticationClass: Bool { demandsAuthenticationClass ?? false }
+
+    // Not there in a login that began before it existed.
+    private let demandsAuthenticationClass: Bool?
 
     // Whole seconds, because coders disagree on how to write a Date or a Duration.
     private let createdAtEpoch: Int64
@@ -51,7 +56,8 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
         case redirectURI = "redirectUri"
         case issuer, requiresIssuer
         case clientID = "clientId"
-        case scope, audience, resource, organization, maxAge, acrValues, createdAtEpoch, lifetimeSeconds
+        case scope, audience, resource, organization, maxAge, acrValues, demandsAuthenticationClass, createdAtEpoch
+        case lifetimeSeconds
     }
 
     /// When the login began.
@@ -82,6 +88,7 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
         self.organization = request.organization
         self.maxAge = request.maxAge
         self.acrValues = request.acrValues
+        self.demandsAuthenticationClass = request.requiresAuthenticationClass ? true : nil
         self.createdAtEpoch = Int64(now.timeIntervalSince1970)
         self.lifetimeSeconds = max(1, request.pendingLifetime.components.seconds)
     }

@@ -2,9 +2,13 @@
 enum RedirectURI {
     /// Checks `string`, which then goes out unchanged: the server compares it byte for byte with the registered one, and
     /// the token request must repeat it (RFC 6749 sections 3.1.2 and 4.1.3).
-    static func check(_ string: String) throws(OAuth2Error) {
+    static func check(
+        _ string: String,
+        step: OAuth2Error.Step = .authorizationRequest,
+        parameter: StaticString = "redirect_uri"
+    ) throws(OAuth2Error) {
         func refuse(_ message: StaticString) -> OAuth2Error {
-            OAuth2Error(.invalidParameter, step: .authorizationRequest, parameter: "redirect_uri", message: message)
+            OAuth2Error(.invalidParameter, step: step, parameter: parameter, message: message)
         }
         guard !Placeholder.isLeft(in: string) else {
             throw refuse("A placeholder from a documentation page is left; put your own callback URL there.")

@@ -18,6 +18,8 @@ public struct ResponseType: RawRepresentable, Sendable, Hashable, Codable, Expre
     public static let code: Self = "code"
     /// `code id_token`: a code, and an ID token beside it.
     ///
+    /// The token of the callback came through the browser and is not looked at; that of the token endpoint is validated.
+    ///
     /// [OpenID Connect Core section 3.3](https://openid.net/specs/openid-connect-core-1_0.html).
     public static let codeIDToken: Self = "code id_token"
 }

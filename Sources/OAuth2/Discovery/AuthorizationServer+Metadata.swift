@@ -1,8 +1,11 @@
 extension AuthorizationServer {
     /// The server that a metadata document describes.
     ///
+    /// - Parameters:
+    ///   - metadata: The document.
+    ///   - tenants: The tenants whose users may log in, where the metadata leaves the tenant open; `nil` for all.
     /// - Throws: ``OAuth2Error/Code/malformedResponse`` when the document names no token endpoint.
-    public init(_ metadata: AuthorizationServerMetadata) throws(OAuth2Error) {
+    public init(_ metadata: AuthorizationServerMetadata, tenants: Set<String>? = nil) throws(OAuth2Error) {
         guard let tokenEndpoint = metadata.tokenEndpoint else {
             throw OAuth2Error(
                 .malformedResponse,
@@ -21,6 +24,6 @@ extension AuthorizationServer {
         self.endSessionEndpoint = metadata.endSessionEndpoint
         self.jsonWebKeySetURI = metadata.jsonWebKeySetURI
         self.idTokenSigningAlgorithms = metadata.idTokenSigningAlgorithmsSupported
-        self.issuerTemplate = metadata.issuerTemplate
+        self.expectedIssuer = metadata.issuerTemplate.map { .template($0, tenants: tenants) }
     }
 }

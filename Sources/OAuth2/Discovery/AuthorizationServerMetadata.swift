@@ -14,9 +14,9 @@ public struct AuthorizationServerMetadata: Sendable {
     /// The document names the same one, or ``issuerTemplate`` in its place.
     public let issuer: String
 
-    /// What the document names instead of the issuer, when that was allowed by
+    /// What the document names instead of the issuer, with `{tenantid}` in it, when that was allowed by
     /// ``MetadataRequest/acceptsTenantTemplateAndLeavesTheTenantToTheTokens``.
-    public let issuerTemplate: IssuerTemplate?
+    public let issuerTemplate: String?
 
     /// Every member, known or not.
     public let members: JSONObject
@@ -33,7 +33,7 @@ public struct AuthorizationServerMetadata: Sendable {
     public let mutualTLSEndpoints: [String: EndpointURL]
 
     /// Reads the members of a document whose issuer is checked already.
-    init(_ members: JSONObject, issuer: String, template: IssuerTemplate?) throws(OAuth2Error) {
+    init(_ members: JSONObject, issuer: String, template: String?) throws(OAuth2Error) {
         self.issuer = issuer
         self.issuerTemplate = template
         self.members = members

@@ -35,7 +35,7 @@ public struct MetadataLocation: Sendable, Hashable {
     public static let oauthAuthorizationServer = Self(name: "oauth-authorization-server", placement: .beforePath)
 
     /// The address for an issuer.
-    func url(issuer: EndpointURL) throws(OAuth2Error) -> EndpointURL {
+    package func url(issuer: EndpointURL) throws(OAuth2Error) -> EndpointURL {
         // Both standards remove a slash at the end of the path.
         let path = issuer.path.hasSuffix("/") ? String(issuer.path.dropLast()) : issuer.path
         let wellKnown = "/.well-known/" + name

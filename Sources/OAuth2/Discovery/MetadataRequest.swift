@@ -19,14 +19,18 @@ public struct MetadataRequest: Sendable {
     /// ``MetadataLocation/oauthAuthorizationServer``.
     public var locations: [MetadataLocation] = [.openIDConfiguration, .oauthAuthorizationServer]
 
-    /// Whether the document may name ``IssuerTemplate`` instead of the issuer: that of Microsoft Entra for `common` and
-    /// `organizations`.
+    /// Whether the document may leave the tenant open in the issuer, as that of Microsoft Entra does for `common` and
+    /// `organizations`: `https://login.microsoftonline.com/{tenantid}/v2.0`.
     ///
     /// With it the metadata no longer says whose tokens are good: users of every tenant can log in, tenants of attackers
-    /// included. A token's `iss` is compared with the template in which its own `tid` is put, and which tenants come in is
-    /// for your application to check. Default `false`; leave it so for a single tenant, whose issuer has the tenant's id in
-    /// it.
+    /// included, unless ``tenants`` names some. The `iss` of an ID token is compared with the template in which the token's
+    /// own `tid` is put (``ExpectedIssuer/template(_:tenants:)``). Default `false`; leave it so for a single tenant, whose
+    /// issuer has the tenant's id in it.
     public var acceptsTenantTemplateAndLeavesTheTenantToTheTokens = false
+
+    /// The tenants whose users may log in where the issuer leaves the tenant open, by the `tid` of their tokens; `nil` for
+    /// all.
+    public var tenants: Set<String>?
 
     private let issuerURL: EndpointURL
 
@@ -74,7 +78,7 @@ public struct MetadataRequest: Sendable {
     /// Compares the document's issuer, byte for byte: OpenID Connect Discovery section 4.3, RFC 8414 section 3.3.
     ///
     /// - Returns: The template that the document names instead, where that is allowed.
-    private func check(_ members: JSONObject) throws(OAuth2Error) -> IssuerTemplate? {
+    private func check(_ members: JSONObject) throws(OAuth2Error) -> String? {
         guard let named = members["issuer"]?.string else {
             throw OAuth2Error(
                 .malformedResponse,
@@ -84,20 +88,20 @@ public struct MetadataRequest: Sendable {
             )
         }
         if named.utf8.elementsEqual(issuer.utf8) { return nil }
-        let template = IssuerTemplate(named)
-        if acceptsTenantTemplateAndLeavesTheTenantToTheTokens, let template, template.fits(issuer) { return template }
+        let isTemplate = TenantTemplate.isTemplate(named, of: issuer)
+        if isTemplate, acceptsTenantTemplateAndLeavesTheTenantToTheTokens { return named }
         throw OAuth2Error(
             .issuerMismatch,
             step: .discovery,
             parameter: "issuer",
-            message: template == nil
+            message: isTemplate
                 ? """
-                The document names another issuer than the one that was asked for; they must be the same to the byte, a \
-                slash at the end included.
-                """
-                : """
                 The document leaves the tenant open, as Microsoft Entra does for several tenants; ask for the issuer of \
                 one tenant, or see MetadataRequest.acceptsTenantTemplateAndLeavesTheTenantToTheTokens.
+                """
+                : """
+                The document names another issuer than the one that was asked for; they must be the same to the byte, a \
+                slash at the end included.
                 """
         )
     }

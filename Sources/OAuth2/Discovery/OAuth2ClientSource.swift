@@ -9,16 +9,25 @@
 /// // in each request
 /// let client = try await source.client()
 /// ```
-/// Make one where the application is put together. Nothing is sent before a client is asked for; after that the metadata is
-/// kept as ``CachePolicy`` says and all clients share the memory of spent codes. For a short-lived program
+/// Make one where the application is put together; copies share everything but their ``idTokenPolicy``. Nothing is sent
+/// before a client is asked for; after that the metadata is kept as ``CachePolicy`` says and all clients share the memory of spent codes. For a short-lived program
 /// ``OAuth2Client/discover(issuer:registration:transport:)`` is enough.
 ///
 /// A reading that fails is no reason to stop logging users in: the last metadata goes on being used, for a day by default.
 /// Only when there is none yet is the failure an error, and then the server is asked again after 5 seconds at the earliest,
 /// however many callers there are.
-public final class OAuth2ClientSource: Sendable {
+public struct OAuth2ClientSource: Sendable {
     /// The public keys of the server, at the `jwks_uri` of the metadata.
     public let keys: RemoteJSONWebKeySource
+
+    /// How the clients check ID tokens.
+    ///
+    /// Default: claims, but not the signature; ``keys`` are what to check it with:
+    ///
+    /// ```swift
+    /// source.idTokenPolicy.signature = .required(verifier, keys: source.keys)
+    /// ```
+    public var idTokenPolicy = IDTokenPolicy()
 
     private let description: CachedFetch<Description>
     private let registration: ClientRegistration
@@ -57,7 +66,7 @@ public final class OAuth2ClientSource: Sendable {
         self.limits = limits
         let description = CachedFetch(policy: metadataPolicy, clock: clock) {
             let metadata = try await request.fetch(with: transport, clock: clock, limits: limits)
-            return Description(metadata: metadata, server: try AuthorizationServer(metadata))
+            return Description(metadata: metadata, server: try AuthorizationServer(metadata, tenants: request.tenants))
         }
         self.description = description
         keys = RemoteJSONWebKeySource(transport: transport, clock: clock, limits: limits, policy: keyPolicy) {
@@ -79,6 +88,7 @@ public final class OAuth2ClientSource: Sendable {
         )
         client.clock = clock
         client.limits = limits
+        client.idTokenPolicy = idTokenPolicy
         return client
     }
 

@@ -173,6 +173,17 @@ extension OAuth2Error.Code {
     public static let unsupportedResponse = Self(library: "unsupported response")
     /// The user info is about another user than the ID token.
     public static let subjectMismatch = Self(library: "subject mismatch")
+    /// The ID token is malformed, or a claim or its signature is not what this login and client need.
+    ///
+    /// ``OAuth2Error/parameter`` names the claim. The user must not count as logged in.
+    public static let invalidIDToken = Self(library: "invalid ID token")
+    /// `openid` was asked for and the answer has no ID token.
+    public static let missingIDToken = Self(library: "missing ID token")
+    /// A logout token is malformed, or a claim or its signature is wrong: answer it with status 400.
+    public static let invalidLogoutToken = Self(library: "invalid logout token")
+    /// A signature could be neither confirmed nor refuted, because the verifier or the key source failed;
+    /// ``OAuth2Error/underlyingError`` has the reason.
+    public static let signatureNotChecked = Self(library: "signature not checked")
     /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
     public static let clientAssertionFailed = Self(library: "client assertion failed")
 }

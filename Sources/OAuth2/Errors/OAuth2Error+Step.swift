@@ -29,5 +29,9 @@ extension OAuth2Error {
         public static let userInfo = Self("user info request")
         /// Reading an ID token.
         public static let idToken = Self("ID token")
+        /// Reading a logout token that the server sent.
+        public static let logoutToken = Self("logout token")
+        /// Building the URL that ends the session at the server.
+        public static let logoutRequest = Self("logout request")
     }
 }

@@ -46,6 +46,15 @@ public struct OAuth2Error: Error, Sendable {
         set { boxedMFARequired = newValue.map(Box.init) }
     }
 
+    /// The tokens of an answer whose ID token was missing, refused, or could not be checked.
+    ///
+    /// Nobody is logged in with them. They are here so that nothing is lost: revoke the refresh token, validate the ID token
+    /// once more when the keys could not be had, or go on without knowing who the user is, if your application can.
+    public var rejectedTokens: TokenResponse? {
+        get { boxedTokens?.value }
+        set { boxedTokens = newValue.map(Box.init) }
+    }
+
     /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
     /// threw.
     ///
@@ -55,6 +64,7 @@ public struct OAuth2Error: Error, Sendable {
     private let text: StaticString
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
+    private var boxedTokens: Box<TokenResponse>?
 
     /// What makes an error large.
     ///

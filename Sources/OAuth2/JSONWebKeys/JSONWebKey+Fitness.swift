@@ -33,32 +33,33 @@ extension JSONWebKey {
         }
     }
 
-    /// Whether a signature with `algorithm` can be checked with this key.
+    /// Whether a signature by `algorithm` may be checked with this key.
     ///
-    /// Family and curve fit the algorithm; `use`, `key_ops` and `alg` allow it where they are there
-    /// ([RFC 7517 sections 4.2 to 4.4](https://www.rfc-editor.org/rfc/rfc7517#section-4.2)); it is a public key without its
-    /// private part, and an RSA key has at least 2048 bits. Never with `none` and the `HS` algorithms, whose key is a shared
-    /// secret.
-    public func canVerify(_ algorithm: SigningAlgorithm) -> Bool {
-        guard !algorithm.rawValue.hasPrefix("HS"), algorithm != "none", fits(algorithm) else { return false }
+    /// Its family and curve must be the algorithm's own
+    /// ([RFC 8725 section 3.1](https://www.rfc-editor.org/rfc/rfc8725#section-3.1)), so that a public key never becomes the
+    /// secret of an HMAC; `use`, `key_ops` and `alg` must allow it where they are there
+    /// ([RFC 7517 sections 4.2 to 4.4](https://www.rfc-editor.org/rfc/rfc7517#section-4.2)); it must not have its private
+    /// part in it, and an RSA key must have 2048 bits or more
+    /// ([RFC 7518 section 3.3](https://www.rfc-editor.org/rfc/rfc7518#section-3.3)).
+    public func fits(_ algorithm: SigningAlgorithm) -> Bool {
         guard use == nil || use == "sig", self.algorithm == nil || self.algorithm == algorithm else { return false }
         if let operations = members["key_ops"] {
             guard operations.array?.contains(where: { $0.string == "verify" }) == true else { return false }
         }
-        return defect == nil
+        return isOfFamily(of: algorithm) && defect == nil
     }
 
-    private func fits(_ algorithm: SigningAlgorithm) -> Bool {
+    private func isOfFamily(of algorithm: SigningAlgorithm) -> Bool {
         switch algorithm.rawValue {
         case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512": keyType == "RSA"
         case "ES256": keyType == "EC" && curve == "P-256"
+        case "ES256K": keyType == "EC" && curve == "secp256k1"
         case "ES384": keyType == "EC" && curve == "P-384"
         case "ES512": keyType == "EC" && curve == "P-521"
-        case "ES256K": keyType == "EC" && curve == "secp256k1"
         case "EdDSA": keyType == "OKP" && (curve == "Ed25519" || curve == "Ed448")
         case "Ed25519", "Ed448": keyType == "OKP" && curve == algorithm.rawValue
-        // What is not known here must at least be what the server made the key for.
-        default: self.algorithm == algorithm
+        // An algorithm of the application's own, which its verifier knows; but what a server publishes is no secret.
+        default: !algorithm.isSymmetric && algorithm != "none"
         }
     }
 

@@ -81,7 +81,7 @@ extension JSONWebKeySet: JSONWebKeySource {
     /// The keys that fit the algorithm and have that name; without a name all that fit, but not more than eight.
     public func keys(for algorithm: SigningAlgorithm, keyID: String?) -> [JSONWebKey] {
         let named = keyID == nil ? keys : keys.filter { $0.keyID == keyID }
-        return Array(named.lazy.filter { $0.canVerify(algorithm) }.prefix(Self.maximumCandidates))
+        return Array(named.lazy.filter { $0.fits(algorithm) }.prefix(Self.maximumCandidates))
     }
 }
 

@@ -10,16 +10,21 @@ public struct InterruptedRequest: Sendable, Hashable, Codable {
     /// brings another.
     public let refreshToken: RefreshToken?
 
+    /// What the ID token of the final answer must say, when the request asked for one.
+    public let expectedIDToken: IDTokenExpectation?
+
     /// A request described by hand, for tests of code that resumes one.
     public init(
         grantType: GrantType,
         scope: Scope? = nil,
         audience: String? = nil,
-        refreshToken: RefreshToken? = nil
+        refreshToken: RefreshToken? = nil,
+        expectedIDToken: IDTokenExpectation? = nil
     ) {
         self.grantType = grantType
         self.scope = scope
         self.audience = audience
         self.refreshToken = refreshToken
+        self.expectedIDToken = expectedIDToken
     }
 }

@@ -17,7 +17,8 @@ extension MFARequired {
                     grantType: request.grantType,
                     scope: request.scope ?? request.impliedScope,
                     audience: request.audience,
-                    refreshToken: request.keptRefreshToken
+                    refreshToken: request.keptRefreshToken,
+                    expectedIDToken: request.expectedIDToken
                 ),
             receivedAt: receivedAt
         )

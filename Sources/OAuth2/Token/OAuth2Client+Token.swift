@@ -4,7 +4,10 @@ extension OAuth2Client {
     /// - Returns: The tokens.
     /// - Throws: ``OAuth2Error``; its ``OAuth2Error/code`` is the server's when it refused, ``OAuth2Error/Code/mfaRequired``
     ///   when a second factor is due, ``OAuth2Error/Code/invalidParameter`` when nothing was sent,
-    ///   ``OAuth2Error/Code/transportFailed`` when no answer came. `CancellationError` when the calling task is cancelled.
+    ///   ``OAuth2Error/Code/transportFailed`` when no answer came; where ``TokenRequest/expectedIDToken`` is set,
+    ///   ``OAuth2Error/Code/missingIDToken``, ``OAuth2Error/Code/invalidIDToken`` or
+    ///   ``OAuth2Error/Code/signatureNotChecked``, with the tokens in ``OAuth2Error/rejectedTokens``. `CancellationError` when
+    ///   the calling task is cancelled.
     public func requestTokens(_ request: TokenRequest) async throws -> TokenResponse {
         let requestedAt = clock.now
         let httpRequest = try request.transportRequest(
@@ -37,7 +40,11 @@ extension OAuth2Client {
         }
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
-        return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
+        var tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
+        if let expectation = request.expectedIDToken {
+            tokens.idTokenClaims = try await idTokenClaims(of: tokens, expectation, request)
+        }
+        return tokens
     }
 
     /// Gets a new access token with a refresh token.
@@ -53,7 +60,7 @@ extension OAuth2Client {
     ///   - scope: Less than was granted, or `nil` for all of it.
     ///   - grantedScope: What was granted; if given, a `scope` beyond it is refused before anything is sent.
     ///   - audience: Another API, where the server allows it (Auth0's multi-resource refresh tokens).
-    /// - Returns: The new tokens.
+    /// - Returns: The new tokens; check a new ID token with ``validateIDToken(of:refreshing:)``.
     /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/invalidGrant`` means that the user has to log in again.
     public func refresh(
         _ refreshToken: RefreshToken,

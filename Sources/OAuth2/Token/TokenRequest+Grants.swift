@@ -12,6 +12,7 @@ extension TokenRequest {
         var request = TokenRequest(checked: .authorizationCode, parameters)
         request.impliedScope = response.pending.scope
         request.login = response.pending.key
+        if response.pending.scope.contains(.openID) { request.expectedIDToken = response.pending.expectedIDToken }
         return request
     }
 
@@ -109,6 +110,7 @@ extension TokenRequest {
         request.impliedScope = interrupted.interrupted.scope
         request.keptRefreshToken = interrupted.interrupted.refreshToken
         request.resumed = interrupted.interrupted
+        request.expectedIDToken = interrupted.interrupted.expectedIDToken
         return request
     }
 }

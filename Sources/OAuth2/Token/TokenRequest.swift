@@ -53,6 +53,13 @@ public struct TokenRequest: Sendable {
     /// A login that began elsewhere, as with a device code, sets it to the scope it began with.
     public var impliedScope: Scope?
 
+    /// What the ID token of the answer must say; `nil` when the answer need not have one.
+    ///
+    /// When set, ``OAuth2Client/requestTokens(_:)`` fails with ``OAuth2Error/Code/missingIDToken`` or
+    /// ``OAuth2Error/Code/invalidIDToken`` unless a valid one comes, and ``TokenResponse/idTokenClaims`` has its claims. It is
+    /// set for the code of a login that asked for `openid`, and for a second factor that resumes one.
+    public var expectedIDToken: IDTokenExpectation?
+
     /// The refresh token that stays valid when the answer brings none.
     var keptRefreshToken: RefreshToken?
 

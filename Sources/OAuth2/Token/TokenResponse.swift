@@ -40,10 +40,18 @@ public struct TokenResponse: Sendable {
     /// What was asked for, in this request or the one that began the login.
     public let requestedScope: Scope?
 
-    /// The ID token, not validated; wire name `id_token`.
+    /// The ID token as it came; wire name `id_token`.
     ///
+    /// ``idTokenClaims`` has its claims after a login. Keep it for ``LogoutRequest/idTokenHint`` and for checking that a
+    /// refreshed one is about the same user.
     /// [OpenID Connect Core section 3.1.3.3](https://openid.net/specs/openid-connect-core-1_0.html).
     public let idToken: IDToken?
+
+    /// Who logged in: the claims of ``idToken``, validated; there after every login that asked for `openid`.
+    ///
+    /// `nil` after a refresh, which ``OAuth2Client/validateIDToken(of:refreshing:)`` is for, and for a grant that expects no
+    /// ID token; see ``TokenRequest/expectedIDToken``.
+    public internal(set) var idTokenClaims: IDTokenClaims?
 
     /// What kind of token was issued; wire name `issued_token_type`.
     ///

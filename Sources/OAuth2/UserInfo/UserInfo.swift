@@ -8,7 +8,7 @@ public import Foundation
 ///
 /// They are about the person the ID token names, which was checked.
 /// [OpenID Connect Core section 5.3.2](https://openid.net/specs/openid-connect-core-1_0.html#UserInfoResponse).
-public struct UserInfo: Sendable, RedactedDescription {
+public struct UserInfo: StandardClaims, RedactedDescription {
     /// The server's name for the user; wire name `sub`.
     public let subject: String
 

@@ -43,6 +43,7 @@ extension TokenRequest {
         var request = try TokenRequest(grantType: realm == nil ? .password : .passwordRealm, parameters: parameters)
         request.scope = scope
         request.audience = audience
+        if scope?.contains(.openID) == true { request.expectedIDToken = IDTokenExpectation() }
         return request
     }
 }

@@ -27,6 +27,7 @@ extension TokenRequest {
         )
         request.scope = scope
         request.audience = audience
+        if scope?.contains(.openID) == true { request.expectedIDToken = IDTokenExpectation() }
         return request
     }
 }

@@ -35,7 +35,7 @@ extension Tenant {
     ) throws(Refusal) -> TransportResponse {
         let entitlement = try runHook(entitlement, grant)
         let refreshToken = startFamily(entitlement, client: client)
-        return issue(entitlement, user: user, client: client, grant: grant, refreshToken, extra: extra).response
+        return try issue(entitlement, user: user, client: client, grant: grant, refreshToken, extra: extra).response
     }
 
     /// Opens a transaction and returns the `mfa_required` error that names it.

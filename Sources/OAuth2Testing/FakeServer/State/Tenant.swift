@@ -36,6 +36,8 @@ struct Tenant: Sendable {
     var attempts: [String: TokenBucket] = [:]
     var limits: [String: TokenBucket] = [:]
     var faults: [ArmedFault] = []
+    /// What is wrong with the ID token of the request that is being answered.
+    var idTokenFault: IDTokenFault?
 
     var messages: [FakeAuthorizationServer.Message] = []
     var requests: [ReceivedRequest] = []

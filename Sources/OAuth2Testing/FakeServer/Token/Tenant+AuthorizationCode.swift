@@ -31,7 +31,7 @@ extension Tenant {
         let user = try activeUser(record.entitlement.userID)
         record.entitlement = try runHook(record.entitlement, call.grant)
         let refreshToken = startFamily(record.entitlement, client: call.client)
-        let issued = issue(record.entitlement, user: user, client: call.client, grant: call.grant, refreshToken)
+        let issued = try issue(record.entitlement, user: user, client: call.client, grant: call.grant, refreshToken)
         codes[code]?.accessToken = issued.accessToken
         codes[code]?.family = refreshToken.flatMap { refreshTokens[$0]?.family }
         return issued.response

@@ -47,6 +47,6 @@ extension Tenant {
             ),
             call.grant
         )
-        return issue(entitlement, user: nil, client: client, grant: call.grant, nil).response
+        return try issue(entitlement, user: nil, client: client, grant: call.grant, nil).response
     }
 }

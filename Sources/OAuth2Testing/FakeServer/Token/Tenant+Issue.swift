@@ -37,7 +37,7 @@ extension Tenant {
         _ refreshToken: String?,
         sendsIDToken: Bool? = nil,
         extra: [(String, JSONLiteral)] = []
-    ) -> (accessToken: String, response: TransportResponse) {
+    ) throws(Refusal) -> (accessToken: String, response: TransportResponse) {
         let lifetime = entitlement.audience.flatMap(api)?.tokenLifetime ?? .seconds(86_400)
         let accessToken = makeAccessToken(entitlement, client: client, lifetime: lifetime, grant: grant)
         accessTokens[accessToken] = AccessTokenRecord(entitlement: entitlement, expiresAt: now + lifetime)
@@ -48,8 +48,8 @@ extension Tenant {
         let style = configuration.tokenResponse
         var members: [(String, JSONLiteral)] = [("access_token", .string(accessToken))]
         if let refreshToken { members.append(("refresh_token", .string(refreshToken))) }
-        if let user, sendsIDToken ?? entitlement.scope.contains(.openID) {
-            members.append(("id_token", .string(makeIDToken(entitlement, user: user, client: client))))
+        if let user, sendsIDToken ?? entitlement.scope.contains(.openID), idTokenFault != .missing {
+            members.append(("id_token", .string(try makeIDToken(entitlement, user: user, client: client))))
         }
         if style.sendsScope { members.append(("scope", .string(entitlement.scope.description))) }
         switch style.expiresIn {
@@ -88,22 +88,6 @@ extension Tenant {
         if let organization = entitlement.organization { claims["org_id"] = .string(organization) }
         claims.merge(entitlement.claims) { $1 }
         return JWT.hs256(claims, key: signingKey)
-    }
-
-    private func makeIDToken(_ entitlement: Entitlement, user: User, client: Client) -> String {
-        var claims = profile(of: user, scope: entitlement.scope)
-        claims["iss"] = .string(configuration.issuer)
-        claims["aud"] = .string(client.id)
-        claims["iat"] = .integer(now.epoch)
-        claims["exp"] = .integer((now + configuration.idTokenLifetime).epoch)
-        claims["auth_time"] = .integer(entitlement.authTime.epoch)
-        if let nonce = entitlement.nonce { claims["nonce"] = .string(nonce) }
-        if let organization = entitlement.organization { claims["org_id"] = .string(organization) }
-        if !entitlement.methods.isEmpty { claims["amr"] = .array(entitlement.methods.map(JSONLiteral.string)) }
-        if entitlement.methods.contains("mfa") { claims["acr"] = .string(Login.multiFactor) }
-        claims.merge(entitlement.claims) { $1 }
-        claims.merge(configuration.idTokenClaims) { $1 }
-        return JWT.hs256(claims, key: client.secret ?? signingKey)
     }
 
     /// The claims about a user that `scope` opens (OpenID Connect Core section 5.4).

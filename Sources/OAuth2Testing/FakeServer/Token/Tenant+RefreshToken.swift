@@ -59,7 +59,7 @@ extension Tenant {
         }
         entitlement = try runHook(entitlement, .refreshToken)
         let successor = advance(token, record, client.refreshTokens)
-        return issue(
+        return try issue(
             entitlement,
             user: user,
             client: client,

@@ -1,0 +1,59 @@
+/// Which `iss` the tokens of a server must have.
+public struct ExpectedIssuer: Sendable, Hashable {
+    private enum Rule: Sendable, Hashable {
+        case exactly(String)
+        case template(prefix: String, suffix: String, tenants: Set<String>?)
+        case never
+    }
+
+    private let rule: Rule
+
+    /// This issuer and no other, byte for byte.
+    ///
+    /// [OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation).
+    public static func exactly(_ issuer: String) -> Self { Self(rule: .exactly(issuer)) }
+
+    /// An issuer for each tenant, as Microsoft Entra has for applications of several tenants: `{tenantid}` stands for the
+    /// token's own `tid`.
+    ///
+    /// It weakens the check: unless the tenants are named here, everybody with a tenant there can log in, and your application
+    /// has to decide by the claim `tid`.
+    ///
+    /// - Parameters:
+    ///   - template: The issuer with `{tenantid}` in it once, such as `https://login.microsoftonline.com/{tenantid}/v2.0`; a
+    ///     text without it matches no token.
+    ///   - tenants: The tenants that may log in; `nil` for all.
+    /// - Returns: The rule.
+    public static func template(_ template: String, tenants: Set<String>? = nil) -> Self {
+        let bytes = template.utf8
+        guard let open = bytes.firstIndex(of: UInt8(ascii: "{")), let close = bytes.firstIndex(of: UInt8(ascii: "}")),
+            open < close, template[open...close] == "{tenantid}"
+        else { return Self(rule: .never) }
+        let suffix = String(template[bytes.index(after: close)...])
+        return Self(rule: .template(prefix: String(template[..<open]), suffix: suffix, tenants: tenants))
+    }
+
+    /// Whether `issuer`, the `iss` of `claims`, is the one.
+    func matches(_ issuer: JSONValue, in claims: JSONObject) -> Bool {
+        switch rule {
+        case .exactly(let expected):
+            return issuer.hasText(expected)
+        case .template(let prefix, let suffix, let tenants):
+            guard let tenant = claims["tid"]?.string, !tenant.isEmpty, tenant.consists(of: .unreserved),
+                tenants?.contains(tenant) ?? true
+            else { return false }
+            return issuer.hasText(prefix + tenant + suffix)
+        case .never:
+            return false
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether this is a string of exactly these bytes.
+    ///
+    /// `==` of strings would take two spellings for one that Unicode calls equivalent.
+    func hasText(_ text: String) -> Bool {
+        withText { own in text.withBytes { own.isEqual(to: $0) } } ?? false
+    }
+}

@@ -1,0 +1,24 @@
+/// How strictly a client checks ID tokens.
+///
+/// The claims are always checked. For the signature see ``SignatureRequirement``.
+public struct IDTokenPolicy: Sendable {
+    /// Whether the signature has to be checked, and how.
+    ///
+    /// Default ``SignatureRequirement/notRequired``.
+    public var signature: SignatureRequirement = .notRequired
+
+    /// Audiences that a token may have beside this client.
+    ///
+    /// Empty by default: a token that is for others, too, is refused
+    /// ([OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation), steps
+    /// 3 to 5).
+    public var trustedAudiences: Set<String> = []
+
+    /// How far the server's clock may be off.
+    ///
+    /// Default 60 seconds.
+    public var clockTolerance: Duration = .seconds(60)
+
+    /// The defaults.
+    public init() {}
+}

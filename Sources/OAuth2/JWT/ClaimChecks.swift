@@ -1,0 +1,82 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The checks that every token about a user has to pass, whatever it is for.
+struct ClaimChecks {
+    let token: JSONWebToken
+    let now: Date
+    let tolerance: Double
+
+    init(_ token: JSONWebToken, now: Date, tolerance: Duration) {
+        self.token = token
+        self.now = now
+        self.tolerance = max(0, Double(tolerance.components.seconds))
+    }
+
+    /// `iss`: the server itself, byte for byte.
+    func issuer(_ expected: ExpectedIssuer) throws(OAuth2Error) -> String {
+        guard let value = token.claims["iss"], expected.matches(value, in: token.claims), let issuer = value.string
+        else {
+            throw token.kind.refusal(
+                "iss",
+                """
+                The token is not by the server of this login; compare the issuer with the server's metadata, final slash \
+                included, and treat it as an attack if that is right.
+                """
+            )
+        }
+        return issuer
+    }
+
+    /// `aud`: this client, and nobody else who is not trusted.
+    func audience(_ clientID: String, trusted: Set<String>) throws(OAuth2Error) -> [String] {
+        guard let value = token.claims["aud"] else {
+            throw token.kind.refusal("aud", "The token says nothing on whom it is for.")
+        }
+        if value.hasText(clientID) { return [clientID] }
+        let elements = value.array ?? []
+        let audience = elements.compactMap(\.string)
+        guard elements.contains(where: { $0.hasText(clientID) }) else {
+            throw token.kind.refusal("aud", "The token is for another client; compare the client id.")
+        }
+        guard audience.count == elements.count,
+            elements.allSatisfy({ $0.hasText(clientID) || trusted.contains($0.string ?? "") })
+        else {
+            throw token.kind.refusal(
+                "aud",
+                "The token is for others, too; if you trust them, name them in IDTokenPolicy.trustedAudiences."
+            )
+        }
+        return audience
+    }
+
+    /// `exp`: not over yet.
+    func expiry() throws(OAuth2Error) -> Date {
+        guard let expiry = token.claims["exp"]?.date else {
+            throw token.kind.refusal("exp", "The token has no time at which it expires.")
+        }
+        guard now.timeIntervalSince(expiry) < tolerance else {
+            throw token.kind.refusal("exp", "The token has expired; if it is new, the clocks differ.")
+        }
+        return expiry
+    }
+
+    /// `iat` and `nbf`: not in the future.
+    func issueTime() throws(OAuth2Error) -> Date {
+        guard let issued = token.claims["iat"]?.date else {
+            throw token.kind.refusal("iat", "The token does not say when it was issued.")
+        }
+        guard issued.timeIntervalSince(now) <= tolerance else {
+            throw token.kind.refusal("iat", "The token was issued in the future; the clocks differ.")
+        }
+        if let value = token.claims["nbf"] {
+            guard let start = value.date, start.timeIntervalSince(now) <= tolerance else {
+                throw token.kind.refusal("nbf", "The token is not valid yet; the clocks differ.")
+            }
+        }
+        return issued
+    }
+}

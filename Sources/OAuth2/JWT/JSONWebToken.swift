@@ -1,0 +1,87 @@
+/// A signed JSON Web Token in compact form, taken apart and not yet believed.
+///
+/// What is read strictly: three parts of base64url without padding or left-over bits, a header and claims that are one JSON
+/// object each, no member twice, at most 64 levels deep, at most ``maximumBytes``. An algorithm must be named, and `none` is
+/// refused in any spelling. A header that marks extensions as critical is refused, because this library knows none
+/// ([RFC 7515 section 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)). Keys and addresses of keys in a header
+/// (`jwk`, `jku`, `x5c`, `x5u`) are never used: whoever forges a token writes them, too.
+///
+/// Claims hold personal data, so the description shows nothing.
+/// [RFC 7519 section 7.2](https://www.rfc-editor.org/rfc/rfc7519#section-7.2).
+public struct JSONWebToken: Sendable, RedactedDescription {
+    /// The longest token that is read, in bytes: 64 KiB, many times what servers send.
+    public static let maximumBytes = 65_536
+
+    /// Every member of the header.
+    public let header: JSONObject
+
+    /// How the token says it is signed; wire name `alg`.
+    public let algorithm: SigningAlgorithm
+
+    /// Every claim, unchecked.
+    public let claims: JSONObject
+
+    /// The signature, decoded.
+    public let signature: [UInt8]
+
+    private let text: String
+    private let signedCount: Int
+    let kind: JSONWebTokenKind
+
+    /// Reads a token of any kind.
+    init(parsing text: String, _ kind: JSONWebTokenKind) throws(OAuth2Error) {
+        guard text.utf8.count <= Self.maximumBytes else {
+            throw kind.malformed("The token is longer than 64 KiB; no server sends that much about a user.")
+        }
+        let parts = text.withBytes { bytes in JSONWebTokenParts(bytes) }
+        guard parts.dots == 2 else {
+            throw kind.malformed(
+                parts.dots == 4
+                    ? "The token is encrypted (RFC 7516), which this client did not ask for; change that at the server."
+                    : "The token is not a signed JWT: three parts with dots in between (RFC 7519 section 7.2)."
+            )
+        }
+        guard let headerBytes = parts.header, let header = JSONObject(parsing: headerBytes) else {
+            throw kind.malformed("The token's header is not base64url of one JSON object without repeated members.")
+        }
+        guard let claimBytes = parts.claims, let claims = JSONObject(parsing: claimBytes) else {
+            throw kind.malformed("The token's claims are not base64url of one JSON object without repeated members.")
+        }
+        guard let signature = parts.signature else {
+            throw kind.malformed("The token's signature is not base64url without padding.")
+        }
+        guard let algorithm = header["alg"]?.string, !algorithm.isEmpty else {
+            throw kind.refusal("alg", "The token's header names no algorithm (RFC 7515 section 4.1.1).")
+        }
+        guard !algorithm.equalsIgnoringASCIICase("none"), !signature.isEmpty else {
+            throw kind.refusal("alg", "The token is not signed; anybody could have written it. Treat it as an attack.")
+        }
+        guard header["crit"] == nil else {
+            throw kind.refusal("crit", "The token demands an extension that this library does not know (RFC 7515).")
+        }
+        self.header = header
+        self.algorithm = SigningAlgorithm(rawValue: algorithm)
+        self.claims = claims
+        self.signature = signature
+        self.text = text
+        self.signedCount = parts.signedCount
+        self.kind = kind
+        try kind.checkType(type)
+    }
+
+    /// The name of the key; wire name `kid`.
+    public var keyID: String? { header["kid"]?.string }
+
+    /// What kind of token it says it is; wire name `typ`.
+    public var type: String? { header["typ"]?.string }
+
+    /// Header and claims as they came, with the dot in between: what the signature is made of.
+    public var signedBytes: [UInt8] { Array(text.utf8.prefix(signedCount)) }
+}
+
+extension JSONWebToken {
+    /// Takes an ID token apart.
+    ///
+    /// - Throws: ``OAuth2Error/Code/invalidIDToken`` naming `id_token`, `alg`, `crit` or `typ`.
+    public init(_ token: IDToken) throws(OAuth2Error) { try self.init(parsing: token.reveal(), .idToken) }
+}
