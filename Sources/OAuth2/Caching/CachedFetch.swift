@@ -49,6 +49,9 @@ final class CachedFetch<Value: Sendable>: Sendable {
         return try await obtain(takesStale: false) { state in state.miss(in: version, now: now) }
     }
 
+    /// How many callers wait for a fetch.
+    var waiterCount: Int { guarded.withLock { $0.waiters.count } }
+
     private func obtain(
         takesStale: Bool,
         _ decide: @Sendable (inout FetchState<Value>) -> FetchState<Value>.Decision

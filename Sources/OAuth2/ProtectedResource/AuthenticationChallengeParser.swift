@@ -54,9 +54,10 @@ struct AuthenticationChallengeParser {
             return (FormParameters(), nil, position == bytes.count || bytes[position] == UInt8(ascii: ","))
         }
         guard position == bytes.count || bytes[position] == UInt8(ascii: ",") else {
-            // A scheme without parameters and without a comma behind it.
+            // A scheme without parameters and without a comma behind it, unless it is a parameter that cannot be read.
+            let isScheme = padding.isEmpty && ASCIISet.token.contains(bytes[position])
             position = start
-            return (FormParameters(), nil, true)
+            return (FormParameters(), nil, isScheme)
         }
         return (FormParameters(), text + padding, true)
     }
