@@ -3,7 +3,8 @@
 /// ```swift
 /// client.idTokenPolicy.signature = .required(verifier, keys: keys, algorithms: [.rs256, .es256])
 /// ```
-public struct SignatureRequirement: Sendable {
+/// Its text does not show the verifier and the source: types of yours, which may hold secrets.
+public struct SignatureRequirement: Sendable, RedactedDescription {
     enum Kind: Sendable {
         case notRequired
         case keys(any SignatureVerifier, any JSONWebKeySource, Set<SigningAlgorithm>)

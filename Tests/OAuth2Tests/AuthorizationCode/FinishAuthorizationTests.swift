@@ -13,7 +13,8 @@ struct FinishAuthorizationTests {
         let pending = try Self.login(client)
         let tokens = try await client.finishAuthorization(callback: Sample.callback(for: pending), pending: pending)
         #expect(tokens.accessToken.reveal() == "sample-access")
-        #expect(tokens.requestedScope == [.openID])
+        #expect(tokens.requestedScope == ["read:orders"])
+        #expect(tokens.idTokenClaims == nil, "openid was not asked for")
         let request = try #require(transport.requests.first)
         let body = try #require(FormParameters(form: request.body ?? []))
         #expect(body["grant_type"] == "authorization_code")
@@ -177,7 +178,7 @@ struct FinishAuthorizationTests {
             }
         }
         let transport = CannedTransport(Sample.tokens())
-        let pending = try Sample.login().pending
+        let pending = try Sample.login { $0.scope = [] }.pending
         let client = try Sample.client(transport, authentication: .assertion(FailsOnce(key: pending.key)))
         let callback = Sample.callback(for: pending)
         #expect(await Self.code(client, callback, pending) == .clientAssertionFailed)
@@ -243,7 +244,7 @@ struct FinishAuthorizationTests {
     }
 
     private static func login(_ client: OAuth2Client) throws -> PendingAuthorization {
-        try client.beginAuthorization(redirectURI: Sample.redirectURI, scope: [.openID]).pending
+        try client.beginAuthorization(redirectURI: Sample.redirectURI, scope: ["read:orders"]).pending
     }
 
     private static func code(

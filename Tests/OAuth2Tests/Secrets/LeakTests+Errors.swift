@@ -37,6 +37,28 @@ extension LeakTests {
         collect("BearerAuthorization") { try BearerAuthorization(AccessToken(canary + "\n")) }
         collect("DPoP token") { try BearerAuthorization(AccessToken(canary), type: .dpop) }
         collect("IDToken") { try IDToken(canary).unvalidatedClaims() }
+        collect("JSONWebToken") { try JSONWebToken(IDToken(canary)) }
+        collect("LogoutToken") { try LogoutToken(formBody: canary) }
+        for name in ["iss", "sub", "aud", "exp", "iat", "nonce", "azp", "auth_time", "at_hash"] {
+            collect("ID token's " + name) {
+                var sample = SampleIDToken()
+                sample.claims[name] = #"{"\#(canary)":"\#(canary)"}"#
+                let token = try JSONWebToken(sample.token)
+                return try Sample.validator().claims(
+                    of: token,
+                    for: SampleIDToken.expectation,
+                    accessToken: AccessToken(canary),
+                    now: FixedClock.start
+                )
+            }
+        }
+        collect("claim") {
+            var sample = SampleIDToken()
+            sample.claims["roles"] = "\"\(canary)\""
+            let token = try JSONWebToken(sample.token)
+            let claims = try Sample.validator().claims(of: token, for: SampleIDToken.expectation, now: FixedClock.start)
+            return try claims.decode([String: [Int]].self, at: "roles") as Any
+        }
     }
 
     private static func collectRequests(_ collect: Collect) throws {

@@ -11,9 +11,20 @@ extension LeakTests {
         }
     }
 
+    struct Verifier: SignatureVerifier, JSONWebKeySource {
+        let password = LeakTests.canary
+        func isValid(
+            signature: [UInt8],
+            of signedBytes: [UInt8],
+            algorithm: SigningAlgorithm,
+            key: JSONWebKey
+        ) async throws -> Bool { false }
+        func keys(for algorithm: SigningAlgorithm, keyID: String?) async throws -> [JSONWebKey] { [] }
+    }
+
     /// A value of every type that holds a secret, with the canary as the secret.
     static func values() async throws -> [(String, Any)] {
-        try simpleValues() + loginValues() + requestValues() + answerValues()
+        try simpleValues() + loginValues() + requestValues() + answerValues() + identityValues()
     }
 
     private static func simpleValues() throws -> [(String, Any)] {
@@ -23,6 +34,8 @@ extension LeakTests {
             ("AuthorizationCode", AuthorizationCode(canary)), ("StateParameter", StateParameter(canary)),
             ("Nonce", Nonce(canary)), ("MFAToken", MFAToken(canary)), ("ServerText", ServerText(canary)),
             ("CodeVerifier", try CodeVerifier(checking: longCanary)),
+            ("LogoutToken", LogoutToken(canary)),
+            ("HS256 key", SignatureRequirement.required(Verifier(), keys: Verifier())),
             ("BearerAuthorization", try BearerAuthorization(AccessToken(canary))),
             ("ClientAuthentication.post", ClientAuthentication.clientSecretPost(ClientSecret(canary))),
             ("ClientAuthentication.basic", ClientAuthentication.clientSecretBasic(ClientSecret(canary))),
@@ -37,6 +50,31 @@ extension LeakTests {
             ("TransportHeaders.Field", (["Authorization": canary] as TransportHeaders).fields),
             ("JSONObject", try #require(JSONObject(parsing: Array(#"{"\#(canary)":"\#(canary)"}"#.utf8)))),
             ("JSONValue", try #require(JSONValue(parsing: Array(#"["\#(canary)"]"#.utf8)))),
+        ]
+    }
+
+    private static func identityValues() throws -> [(String, Any)] {
+        var sample = SampleIDToken()
+        for name in ["sub", "email", "name", "sid", "org_id", "acr", canary] { sample.claims[name] = "\"\(canary)\"" }
+        sample.claims["address"] = #"{"formatted":"\#(canary)"}"#
+        sample.claims["nonce"] = nil
+        let token = try JSONWebToken(sample.token)
+        let claims = try Sample.validator().claims(of: token, for: IDTokenExpectation(), now: FixedClock.start)
+        sample.claims["events"] = #"{"http://schemas.openid.net/event/backchannel-logout":{}}"#
+        sample.claims["jti"] = "\"\(canary)\""
+        let logout = try LogoutTokenClaims(
+            JSONWebToken(LogoutToken(sample.token.reveal())),
+            issuer: .exactly("https://id.example"),
+            clientID: "sample-client",
+            policy: IDTokenPolicy(),
+            now: FixedClock.start
+        )
+        var request = LogoutRequest(idTokenHint: IDToken(canary))
+        request.state = StateParameter(canary)
+        return [
+            ("JSONWebToken", token), ("IDTokenClaims", claims), ("PostalAddress", try #require(claims.address)),
+            ("LogoutTokenClaims", logout), ("LogoutRequest", request),
+            ("LogoutRequest.parameters", try request.parameters(clientID: "c")),
         ]
     }
 
@@ -61,7 +99,7 @@ extension LeakTests {
             ("AuthorizationCallback.fragment", AuthorizationCallback.fragment(query)),
             ("AuthorizationCallback.parameters", AuthorizationCallback.parameters(["code": canary])),
             ("TokenRequest.authorizationCode", TokenRequest.authorizationCode(response)),
-            ("LoginKey", pending.key),
+            ("LoginKey", pending.key), ("IDTokenExpectation", pending.expectedIDToken),
         ]
     }
 
