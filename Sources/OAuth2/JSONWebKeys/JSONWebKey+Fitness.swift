@@ -18,19 +18,24 @@ extension JSONWebKey {
 
     /// What is wrong with the key, if something is.
     var defect: Defect? {
+        if let hazard { return hazard }
+        return switch keyType {
+        case "RSA": bytes("n") == nil || bytes("e") == nil ? .incomplete : nil
+        case "EC": curve == nil || bytes("x") == nil || bytes("y") == nil ? .incomplete : nil
+        case "OKP": curve == nil || bytes("x") == nil ? .incomplete : nil
+        case "AKP": algorithm == nil || bytes("pub") == nil ? .incomplete : nil
+        default: .unknownType
+        }
+    }
+
+    /// What makes a signature with the key worthless, if something does.
+    private var hazard: Defect? {
         if keyType == "oct" || members["k"] != nil { return .symmetric }
         if members["d"] != nil || members["priv"] != nil { return .isPrivate }
-        switch keyType {
-        case "RSA":
-            guard let modulus = bytes("n"), bytes("e") != nil else { return .incomplete }
-            let digits = modulus.drop { $0 == 0 }
-            let bits = digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0)
-            return Self.allowedModulusBits.contains(bits) ? nil : .weak
-        case "EC": return curve == nil || bytes("x") == nil || bytes("y") == nil ? .incomplete : nil
-        case "OKP": return curve == nil || bytes("x") == nil ? .incomplete : nil
-        case "AKP": return algorithm == nil || bytes("pub") == nil ? .incomplete : nil
-        default: return .unknownType
-        }
+        guard keyType == "RSA", let modulus = bytes("n") else { return nil }
+        let digits = modulus.drop { $0 == 0 }
+        let bits = digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0)
+        return Self.allowedModulusBits.contains(bits) ? nil : .weak
     }
 
     /// Whether a signature by `algorithm` may be checked with this key.
@@ -40,18 +45,19 @@ extension JSONWebKey {
     /// secret of an HMAC; `use`, `key_ops` and `alg` must allow it where they are there
     /// ([RFC 7517 sections 4.2 to 4.4](https://www.rfc-editor.org/rfc/rfc7517#section-4.2)); it must not have its private
     /// part in it, and an RSA key must have 2048 bits or more
-    /// ([RFC 7518 section 3.3](https://www.rfc-editor.org/rfc/rfc7518#section-3.3)).
+    /// ([RFC 7518 section 3.3](https://www.rfc-editor.org/rfc/rfc7518#section-3.3)). Whether all its numbers are there and
+    /// right is for the verifier to find.
     public func fits(_ algorithm: SigningAlgorithm) -> Bool {
         guard use == nil || use == "sig", self.algorithm == nil || self.algorithm == algorithm else { return false }
         if let operations = members["key_ops"] {
             guard operations.array?.contains(where: { $0.string == "verify" }) == true else { return false }
         }
-        return isOfFamily(of: algorithm) && defect == nil
+        return isOfFamily(of: algorithm) && hazard == nil
     }
 
     private func isOfFamily(of algorithm: SigningAlgorithm) -> Bool {
         switch algorithm.rawValue {
-        case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512": keyType == "RSA"
+        case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512": keyType == "RSA" && bytes("n") != nil
         case "ES256": keyType == "EC" && curve == "P-256"
         case "ES256K": keyType == "EC" && curve == "secp256k1"
         case "ES384": keyType == "EC" && curve == "P-384"
