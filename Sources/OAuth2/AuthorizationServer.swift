@@ -9,7 +9,8 @@
 /// )
 /// server.scopeSeparator = ","      // only for a server that wants it so
 /// ```
-/// For Auth0, `AuthorizationServer.auth0(domain:)` of the `OAuth2Auth0` module fills everything in. The names are those of
+/// For Auth0, `AuthorizationServer.auth0(domain:)` of the `OAuth2Auth0` module fills everything in. A server that publishes
+/// its metadata describes itself: ``OAuth2Client/discover(issuer:registration:transport:)``. The names are those of
 /// [RFC 8414 section 2](https://www.rfc-editor.org/rfc/rfc8414#section-2).
 public struct AuthorizationServer: Sendable, Hashable {
     /// The server's name, compared byte for byte with the `iss` of callbacks; wire name `issuer`.
@@ -34,16 +35,6 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// application talks to several servers. [RFC 9207](https://www.rfc-editor.org/rfc/rfc9207). Default `false`.
     public var requiresIssuerInCallback = false
 
-    /// Where the browser is sent to end the session at the server; wire name `end_session_endpoint`.
-    ///
-    /// [OpenID Connect RP-Initiated Logout 1.0](https://openid.net/specs/openid-connect-rpinitiated-1_0.html).
-    public var endSessionEndpoint: EndpointURL?
-
-    /// Which `iss` ID tokens must have, where it is another one than ``issuer``.
-    ///
-    /// `nil` by default: it is ``issuer``.
-    public var expectedIssuer: ExpectedIssuer?
-
     /// How the bodies of token and revocation requests are written.
     ///
     /// Default ``RequestEncoding/form``.
@@ -59,6 +50,11 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// `["authed_user"]` finds the user token of Slack. Empty by default.
     public var tokenResponsePath: [String] = []
 
+    /// What few steps need; `nil` when nothing of it is set.
+    ///
+    /// A server is copied into every request; behind a reference the copy is cheap.
+    var details: ServerDetails?
+
     /// A server by its issuer and endpoints.
     ///
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` naming the endpoint and what is wrong with it; see
@@ -69,15 +65,7 @@ public struct AuthorizationServer: Sendable, Hashable {
         tokenEndpoint: String,
         revocationEndpoint: String? = nil
     ) throws(OAuth2Error) {
-        let issuerURL = try EndpointURL(issuer, parameter: "issuer")
-        guard issuerURL.query == nil else {
-            throw OAuth2Error(
-                .invalidConfiguration,
-                step: .configuration,
-                parameter: "issuer",
-                message: "An issuer identifier has no query (RFC 8414 section 2); remove it."
-            )
-        }
+        _ = try EndpointURL(issuer: issuer)
         self.issuer = issuer
         if let authorizationEndpoint {
             self.authorizationEndpoint = try EndpointURL(authorizationEndpoint, parameter: "authorization_endpoint")

@@ -24,10 +24,12 @@
 /// ```
 ///
 /// Where to go from here:
+/// - A server that describes itself: ``discover(issuer:registration:transport:)``, ``OAuth2ClientSource``.
 /// - Logging in: ``beginAuthorization(_:)``, ``finishAuthorization(callback:pending:)``.
 /// - Tokens: ``refresh(_:scope:grantedScope:audience:)``, ``clientCredentials(scope:audience:organization:)``, and
 ///   ``requestTokens(_:)`` for every other grant.
-/// - Who the user is: ``TokenResponse/idTokenClaims``, ``idTokenPolicy``, ``validateIDToken(of:refreshing:)``.
+/// - Who the user is: ``TokenResponse/idTokenClaims``, ``idTokenPolicy``, ``validateIDToken(of:refreshing:)``,
+///   ``userInfo(_:type:expectedSubject:)``.
 /// - Ending it: ``revoke(_:)-(RefreshToken)``, ``logoutURL(_:)``, ``validate(_:replays:)``.
 /// - Endpoints of your own: ``send(_:step:)``, ``authenticate(_:_:step:)``.
 /// - What goes wrong: ``OAuth2Error``.
@@ -57,7 +59,7 @@ public struct OAuth2Client: Sendable {
     /// Default: claims, but not the signature, which TLS stands in for; see ``SignatureRequirement/notRequired``.
     public var idTokenPolicy = IDTokenPolicy()
 
-    let spentLogins = SpentLogins()
+    let spentLogins: SpentLogins
 
     let tokenEndpointPause = TokenEndpointPause()
 
@@ -65,9 +67,19 @@ public struct OAuth2Client: Sendable {
     ///
     /// Nothing is sent before a method is called.
     public init(server: AuthorizationServer, registration: ClientRegistration, transport: any HTTPTransport) {
+        self.init(server: server, registration: registration, transport: transport, spentLogins: SpentLogins())
+    }
+
+    init(
+        server: AuthorizationServer,
+        registration: ClientRegistration,
+        transport: any HTTPTransport,
+        spentLogins: SpentLogins
+    ) {
         self.server = server
         self.registration = registration
         self.transport = transport
+        self.spentLogins = spentLogins
     }
 }
 
@@ -80,21 +92,7 @@ extension OAuth2Client {
     /// - Returns: The answer, whatever its status.
     /// - Throws: ``OAuth2Error/Code/transportFailed`` when no answer came, or `CancellationError`.
     public func send(_ request: TransportRequest, step: OAuth2Error.Step) async throws -> TransportResponse {
-        do {
-            return try await transport.send(request)
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            let notSent = (error as? TransportError)?.mayHaveReachedServer == false
-            throw OAuth2Error(
-                .transportFailed,
-                step: step,
-                message: notSent
-                    ? "The request was not sent, so it can be repeated; underlyingError has the transport's reason."
-                    : "There is no usable answer, and the server may have acted; underlyingError has the reason.",
-                underlyingError: error
-            )
-        }
+        try await transport.answer(to: request, step: step)
     }
 
     /// Makes what the client presents in one request.

@@ -1,8 +1,8 @@
 public import OAuth2
 
 extension AuthorizationServer {
-    /// An Auth0 tenant by its domain: issuer `https://{domain}/`, endpoints `/authorize`, `/oauth/token` and
-    /// `/oauth/revoke`.
+    /// An Auth0 tenant by its domain: issuer `https://{domain}/`, endpoints `/authorize`, `/oauth/token`, `/oauth/revoke`,
+    /// `/userinfo` and `/oidc/logout`, keys at `/.well-known/jwks.json`.
     ///
     /// ```swift
     /// let server = try AuthorizationServer.auth0(domain: "tenant.eu.auth0.com")
@@ -37,7 +37,9 @@ extension AuthorizationServer {
             tokenEndpoint: base + "oauth/token",
             revocationEndpoint: base + "oauth/revoke"
         )
+        server.userInfoEndpoint = try EndpointURL(base + "userinfo", parameter: "userinfo_endpoint")
         server.endSessionEndpoint = try EndpointURL(base + "oidc/logout", parameter: "end_session_endpoint")
+        server.jsonWebKeySetURI = try EndpointURL(base + ".well-known/jwks.json", parameter: "jwks_uri")
         return server
     }
 

@@ -17,6 +17,9 @@ struct AuthorizationServerAuth0Tests {
         #expect(server.authorizationEndpoint?.string == "https://tenant.eu.auth0.com/authorize")
         #expect(server.tokenEndpoint.string == "https://tenant.eu.auth0.com/oauth/token")
         #expect(server.revocationEndpoint?.string == "https://tenant.eu.auth0.com/oauth/revoke")
+        #expect(server.userInfoEndpoint?.string == "https://tenant.eu.auth0.com/userinfo")
+        #expect(server.endSessionEndpoint?.string == "https://tenant.eu.auth0.com/oidc/logout")
+        #expect(server.jsonWebKeySetURI?.string == "https://tenant.eu.auth0.com/.well-known/jwks.json")
         #expect(server.requestEncoding == .form)
     }
 

@@ -147,7 +147,8 @@ extension OAuth2Error.Code {
     /// The callback's `state` is missing or not the one of this login: treat it as an attack or an abandoned login and
     /// start again.
     public static let stateMismatch = Self(library: "state mismatch")
-    /// The callback's `iss` is missing though required, or names another server (RFC 9207).
+    /// The callback's `iss` is missing though required, or names another server (RFC 9207), or a server's metadata is about
+    /// another issuer than the one that was asked for.
     public static let issuerMismatch = Self(library: "issuer mismatch")
     /// The login took longer than ``PendingAuthorization/lifetime``, or began in the future because clocks differ.
     public static let authorizationExpired = Self(library: "authorization expired")
@@ -155,7 +156,8 @@ extension OAuth2Error.Code {
     public static let authorizationAlreadyUsed = Self(library: "authorization already used")
     /// No answer came; ``OAuth2Error/transportError`` says why and whether the request can have reached the server.
     public static let transportFailed = Self(library: "transport failed")
-    /// The server answered a request that carries credentials with a redirect, which is never followed.
+    /// The server answered with a redirect, which is never followed: the request carries credentials, or its answer
+    /// decides where they go.
     public static let redirectRefused = Self(library: "redirect refused")
     /// The answer is not one of an OAuth server: a proxy's HTML page, an empty body, another status.
     ///
@@ -170,6 +172,10 @@ extension OAuth2Error.Code {
     /// The answer has status 200 but cannot be read: truncated, not JSON, or a required member is missing or of the
     /// wrong type.
     public static let malformedResponse = Self(library: "malformed response")
+    /// The answer is in a form that this library does not read, such as user info as a signed JWT.
+    public static let unsupportedResponse = Self(library: "unsupported response")
+    /// The user info is about another user than the ID token.
+    public static let subjectMismatch = Self(library: "subject mismatch")
     /// The ID token is malformed, or a claim or its signature is not what this login and client need.
     ///
     /// ``OAuth2Error/parameter`` names the claim. The user must not count as logged in.

@@ -18,6 +18,10 @@ extension OAuth2Error.Code {
             "The server misses a parameter or does not like one; see response for its words."
         case .accessDenied:
             "The user, or a rule of the server, refused; see response for the server's words."
+        case .invalidToken:
+            "The access token is expired, revoked or not for this API; get a new one."
+        case .insufficientScope:
+            "The access token lacks a scope; ask for it with the next login or refresh."
         case .mfaRequired:
             "A second factor is due; mfaRequired has what is needed to go on."
         case .tooManyRequests:

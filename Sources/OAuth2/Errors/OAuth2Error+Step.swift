@@ -21,6 +21,12 @@ extension OAuth2Error {
         public static let revocation = Self("revocation request")
         /// A request to an API with an access token.
         public static let protectedResource = Self("protected resource request")
+        /// Reading the metadata that a server publishes.
+        public static let discovery = Self("discovery")
+        /// Reading the public keys that a server publishes.
+        public static let jsonWebKeys = Self("JSON web keys")
+        /// A request to the user info endpoint.
+        public static let userInfo = Self("user info request")
         /// Reading an ID token.
         public static let idToken = Self("ID token")
         /// Reading a logout token that the server sent.

@@ -39,6 +39,12 @@ public struct JSONObject: Sendable, RedactedDescription {
 }
 
 extension JSONObject {
+    /// The bytes of the object as they came, from bracket to bracket.
+    var source: ArraySlice<UInt8> {
+        let node = document.nodes[index]
+        return document.bytes[Int(node.start)..<Int(node.end)]
+    }
+
     /// An object with string members, for answers that are forms instead of JSON.
     init(_ parameters: FormParameters) {
         // The writer merges repeated names and escapes what has to be, so the result always parses.

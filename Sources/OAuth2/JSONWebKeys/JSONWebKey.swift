@@ -29,3 +29,16 @@ public struct JSONWebKey: Sendable {
         self.members = members
     }
 }
+
+extension JSONWebKey: Hashable {
+    /// Whether both were written with the same bytes.
+    public static func == (left: JSONWebKey, right: JSONWebKey) -> Bool {
+        left.members.source.elementsEqual(right.members.source)
+    }
+
+    /// Hashes the name and the size, which tell nearly all keys apart.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(keyID)
+        hasher.combine(members.source.count)
+    }
+}

@@ -1,6 +1,6 @@
 /// Something in a server's answer that is not as the standard says and was understood all the same.
 ///
-/// Listed on ``TokenResponse/tolerances``, so that a deviation can be seen instead of guessed. An open set.
+/// Listed on ``TokenResponse/tolerances`` and ``JSONWebKeySet/tolerances``, so that a deviation can be seen instead of guessed. An open set.
 public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
     /// A short text on what was tolerated.
     public let rawValue: String

@@ -11,6 +11,9 @@ extension FakeAuthorizationServer {
             tokenEndpoint: url("oauth/token"),
             revocationEndpoint: url("oauth/revoke")
         )
+        server.userInfoEndpoint = try EndpointURL(url("userinfo"), parameter: "userinfo_endpoint")
+        server.jsonWebKeySetURI = try EndpointURL(url(".well-known/jwks.json"), parameter: "jwks_uri")
+        server.idTokenSigningAlgorithms = state.withLock { $0.idTokenAlgorithms }
         server.endSessionEndpoint = try EndpointURL(url("oidc/logout"), parameter: "end_session_endpoint")
         server.requiresIssuerInCallback = configuration.behavior.sendsIssuerInCallback
         return server

@@ -49,7 +49,7 @@ import Foundation
 ///     #expect(server.count(.refreshToken) == 2)
 /// }
 /// ```
-/// For a real socket in between call ``listen()``. For failures of network and server use ``inject(_:on:times:)``.
+/// For a real socket in between call ``listen()``. For failures of network and server use ``inject(_:on:times:after:)``.
 /// Nothing waits in real time: everything that expires does so by the clock that is passed in.
 ///
 /// Do not run it for anything but tests and demonstrations: passwords stand in its configuration, and it records every
@@ -91,7 +91,7 @@ public final class FakeAuthorizationServer: Sendable {
         state.withLock { change(&$0.configuration) }
     }
 
-    /// Answers one request, at once and without the faults of ``inject(_:on:times:)``.
+    /// Answers one request, at once and without the faults of ``inject(_:on:times:after:)``.
     public func handle(_ request: ReceivedRequest) -> TransportResponse {
         handle(request, spoilingIDToken: nil)
     }

@@ -8,8 +8,10 @@ extension FakeAuthorizationServer {
     ///   - fault: What goes wrong.
     ///   - path: The path as it stands in the request, for example `/oauth/token`.
     ///   - times: How many requests it happens to; `nil` for all, until ``removeFaults()``.
-    public func inject(_ fault: Fault, on path: String, times: Int? = 1) {
-        state.withLock { $0.faults.append(ArmedFault(fault: fault, path: path, timesLeft: times)) }
+    ///   - successes: How many requests go well before that, for a server that fails after it has worked; default none.
+    public func inject(_ fault: Fault, on path: String, times: Int? = 1, after successes: Int = 0) {
+        let armed = ArmedFault(fault: fault, path: path, timesLeft: times, successesLeft: successes)
+        state.withLock { $0.faults.append(armed) }
     }
 
     /// Removes the faults that have not happened.
@@ -56,6 +58,9 @@ extension FakeAuthorizationServer {
             return .response(response)
         case .idToken(let fault):
             return .response(handle(request, spoilingIDToken: fault))
+        case .metadata(let members):
+            record(request)
+            return .response(state.withLock { $0.metadata(replacing: members) })
         case .delay(let duration):
             try await clock.sleep(for: duration)
             return .response(handle(request))

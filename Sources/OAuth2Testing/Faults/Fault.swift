@@ -18,6 +18,7 @@ public struct Fault: Sendable {
         case delay(Duration)
         case hold(RequestGate, acts: Bool)
         case enlarge(Int)
+        case metadata([String: JSONLiteral])
         case idToken(IDTokenFault)
     }
 
@@ -102,4 +103,15 @@ public struct Fault: Sendable {
 
     /// The server acts, and only the first half of its body is sent, as if that were all.
     public static let truncatedBody = Self(kind: .truncate)
+
+    // MARK: Metadata
+
+    /// The metadata, whatever was asked for, with these members in place of its own.
+    public static func metadata(_ members: [String: JSONLiteral]) -> Self { Self(kind: .metadata(members)) }
+
+    /// The metadata of another issuer, whose endpoints are this server's.
+    public static let metadataOfAnotherIssuer = metadata(["issuer": "https://attacker.example/"])
+
+    /// The metadata with a token endpoint that is reached by plain `http`, on a host that is not loopback.
+    public static let metadataWithPlainHTTP = metadata(["token_endpoint": "http://auth.example/oauth/token"])
 }

@@ -79,6 +79,34 @@ struct EndpointTests {
             #expect(json["authorization_response_iss_parameter_supported"]?.bool == true)
         }
         #expect(exchange.send(.get, "/.well-known/jwks.json").json?["keys"]?.array?.isEmpty == true)
+        #expect(exchange.send(.post, "/.well-known/openid-configuration").status == 405)
+    }
+
+    @Test("Metadata and keys can be changed, moved, and made to fail after they have worked")
+    func metadataFaults() async throws {
+        let exchange = Exchange {
+            $0.issuer = "https://auth.example/tenant/"
+            $0.metadata = ["x": 1]
+            $0.publishedKeys = [["kty": "EC"]]
+            $0.signingKeys = [.standIn(keyID: "a", algorithm: .ps256)]
+        }
+        let path = "/tenant/.well-known/openid-configuration"
+        for found in [path, "/.well-known/oauth-authorization-server/tenant"] {
+            let json = try #require(exchange.send(.get, found).json)
+            #expect(json["x"]?.int == 1)
+            #expect(json["id_token_signing_alg_values_supported"]?.array?.map(\.string) == ["PS256"])
+        }
+        #expect(exchange.send(.get, "/.well-known/openid-configuration").status == 404)
+        #expect(exchange.send(.get, "/tenant/.well-known/jwks.json").json?["keys"]?.array?.count == 2)
+
+        exchange.server.inject(.metadataOfAnotherIssuer, on: path, after: 1)
+        let request = try TransportRequest(method: .get, url: EndpointURL("https://auth.example" + path))
+        var issuers: [String?] = []
+        for _ in 0..<3 {
+            let answer = try await exchange.server.send(request)
+            issuers.append(JSONObject(parsing: answer.body)?["issuer"]?.string)
+        }
+        #expect(issuers == [exchange.server.issuer, "https://attacker.example/", exchange.server.issuer])
     }
 
     @Test("Logout returns to allowed addresses only")

@@ -26,7 +26,7 @@ struct FixtureTests {
         let root = try #require(Bundle.module.resourceURL).appendingPathComponent("Fixtures")
         let files = FileManager.default.enumerator(atPath: root.path)?.compactMap { $0 as? String } ?? []
         #expect(Set(files.filter { $0.hasSuffix(".http") }) == Set(Self.rows.map(\.file)))
-        #expect(Self.rows.count > 150)
+        #expect(Self.rows.count > 190)
     }
 
     @Test("is read as the table says", arguments: rows)
@@ -44,6 +44,7 @@ struct FixtureTests {
                 return text(of: error)
             }
         }
+        if let outcome = try published(answer, readAs) { return outcome }
         var server = try Sample.server()
         if readAs.hasPrefix("token at ") {
             server.tokenResponsePath = readAs.dropFirst("token at ".count).split(separator: " ").map(String.init)
@@ -61,6 +62,33 @@ struct FixtureTests {
         } catch {
             #expect(error.response?.status == answer.status)
             #expect(error.response?.headers == answer.headers, "nothing of the answer is lost")
+            #expect(error.response?.body == answer.body)
+            return text(of: error)
+        }
+    }
+
+    /// What is read of an answer that tells about the server or the user.
+    private static func published(_ answer: TransportResponse, _ readAs: String) throws -> String? {
+        let now = FixedClock.start
+        do {
+            if readAs.hasPrefix("metadata of ") {
+                let request = try MetadataRequest(issuer: String(readAs.dropFirst("metadata of ".count)))
+                guard let metadata = try request.metadata(in: answer, now: now) else { return "not here" }
+                #expect(try AuthorizationServer(metadata).issuer == request.issuer)
+                let ignored = metadata.ignoredMembers.joined(separator: ", ")
+                return ignored.isEmpty ? "metadata" : "metadata; ignored: " + ignored
+            } else if readAs == "keys" {
+                let set = try JSONWebKeySet(answer, now: now)
+                return (["\(set.keys.count) keys"] + set.tolerances.map(\.rawValue)).joined(separator: "; ")
+            } else if readAs.hasPrefix("user info of ") {
+                let subject = String(readAs.dropFirst("user info of ".count))
+                let info = try UserInfo(answer, expectedSubject: subject, now: now)
+                #expect(info.members["sub"]?.string == subject)
+                return "user info"
+            }
+            return nil
+        } catch {
+            #expect(error.response?.status == answer.status)
             #expect(error.response?.body == answer.body)
             return text(of: error)
         }

@@ -1,3 +1,5 @@
+public import OAuth2
+
 extension FakeAuthorizationServer {
     /// Choices in which real servers differ, or that no document settles.
     ///
@@ -37,6 +39,9 @@ extension FakeAuthorizationServer {
 
         /// Whether callbacks carry `iss` (RFC 9207); the metadata says so too; default `false`.
         public var sendsIssuerInCallback = false
+
+        /// Where the metadata is published; default at both well-known addresses.
+        public var metadataLocations: [MetadataLocation] = [.openIDConfiguration, .oauthAuthorizationServer]
 
         /// The status of the refusal of a blocked user's refresh; default 403.
         public var blockedUserStatus = 403

@@ -7,6 +7,8 @@ extension FakeAuthorizationServer {
     /// runs, with ``FakeAuthorizationServer/configure(_:)``.
     public struct Configuration: Sendable {
         /// The issuer, with a slash at the end and the base of all endpoint URLs; `listen()` sets it to the address bound.
+        ///
+        /// It may have a path, such as `https://auth.example/tenant/`. Endpoints are then found below it, and without it too.
         public var issuer = "https://auth.example/"
 
         /// The applications that are registered.
@@ -42,6 +44,13 @@ extension FakeAuthorizationServer {
         ///
         /// Empty by default: HS256 with the client's secret. To change keys as servers do, put the new one in front.
         public var signingKeys: [SigningKey] = []
+
+        /// Members put into the metadata, in place of its own ones of the same name.
+        public var metadata: [String: JSONLiteral] = [:]
+
+        /// Keys put into the key set behind the public halves of ``signingKeys``, such as the next one that nothing is signed
+        /// with yet, or one that a client must not use.
+        public var publishedKeys: [JSONLiteral] = []
 
         /// Claims put into every ID token, in place of its own ones of the same name; for tests of ID token checks.
         public var idTokenClaims: [String: JSONLiteral] = [:]

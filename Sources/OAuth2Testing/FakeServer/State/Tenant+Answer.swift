@@ -15,7 +15,7 @@ extension Tenant {
         var limits: TransportHeaders = [:]
         do throws(Refusal) {
             limits = try countAgainstLimits(request)
-            response = try route(request)
+            response = isMetadata(request.path) ? try metadata(answering: request) : try route(localized(request))
         } catch {
             events.append(.refused(path: request.path, error: error.error))
             response = error.response
@@ -24,14 +24,21 @@ extension Tenant {
         return response
     }
 
-    private mutating func route(_ request: ReceivedRequest) throws(Refusal) -> TransportResponse {
-        func allow(_ methods: RequestMethod...) throws(Refusal) {
-            guard methods.contains(request.method) else {
-                var refusal = Refusal(405, "method_not_allowed", "Method not allowed")
-                refusal.headers["Allow"] = methods.map(\.rawValue).joined(separator: ", ")
-                throw refusal
-            }
+    private static func allow(_ methods: [RequestMethod], of request: ReceivedRequest) throws(Refusal) {
+        guard methods.contains(request.method) else {
+            var refusal = Refusal(405, "method_not_allowed", "Method not allowed")
+            refusal.headers["Allow"] = methods.map(\.rawValue).joined(separator: ", ")
+            throw refusal
         }
+    }
+
+    private func metadata(answering request: ReceivedRequest) throws(Refusal) -> TransportResponse {
+        try Self.allow([.get], of: request)
+        return metadata()
+    }
+
+    private mutating func route(_ request: ReceivedRequest) throws(Refusal) -> TransportResponse {
+        func allow(_ methods: RequestMethod...) throws(Refusal) { try Self.allow(methods, of: request) }
         switch request.path {
         case "/authorize":
             try allow(.get, .post)
@@ -57,9 +64,6 @@ extension Tenant {
         case "/userinfo":
             try allow(.get, .post)
             return try userInfo(request)
-        case "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server":
-            try allow(.get)
-            return metadata()
         case "/.well-known/jwks.json":
             try allow(.get)
             return keySet()
@@ -78,6 +82,19 @@ extension Tenant {
         default:
             throw Refusal(404, "not_found", "There is nothing at this address.")
         }
+    }
+
+    /// The request with its path counted from the issuer's.
+    private func localized(_ request: ReceivedRequest) -> ReceivedRequest {
+        guard let issuer = try? EndpointURL(configuration.issuer), issuer.path != "/",
+            request.target.hasPrefix(issuer.path)
+        else { return request }
+        return ReceivedRequest(
+            method: request.method,
+            target: "/" + request.target.dropFirst(issuer.path.count),
+            headers: request.headers,
+            body: request.body
+        )
     }
 
     /// The parameters of a form or JSON body, each once and not empty.

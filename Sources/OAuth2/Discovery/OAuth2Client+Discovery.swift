@@ -1,0 +1,30 @@
+extension OAuth2Client {
+    /// A client of a server that describes itself, from nothing but its issuer.
+    ///
+    /// ```swift
+    /// let client = try await OAuth2Client.discover(
+    ///     issuer: "https://id.example",
+    ///     registration: registration,
+    ///     transport: URLSessionTransport()
+    /// )
+    /// ```
+    /// The metadata is read once, now. A long-running server that is to notice changes has an ``OAuth2ClientSource`` instead,
+    /// which takes the choices of ``MetadataRequest``, too. PKCE with S256, `state` and `nonce` are used whatever the metadata
+    /// says.
+    ///
+    /// - Parameters:
+    ///   - issuer: The issuer exactly as the server writes it: a slash at the end counts.
+    ///   - registration: What the server knows this application as.
+    ///   - transport: What sends the requests.
+    /// - Returns: The client.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` for an issuer that is no https URL; otherwise as
+    ///   ``OAuth2ClientSource/client()``.
+    public static func discover(
+        issuer: String,
+        registration: ClientRegistration,
+        transport: any HTTPTransport
+    ) async throws -> OAuth2Client {
+        let request = try MetadataRequest(issuer: issuer)
+        return try await OAuth2ClientSource(request, registration: registration, transport: transport).client()
+    }
+}

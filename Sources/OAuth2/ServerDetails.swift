@@ -1,0 +1,66 @@
+/// The parts of an ``AuthorizationServer`` that not every request needs, behind one reference.
+final class ServerDetails: Sendable, Hashable {
+    struct Values: Sendable, Hashable {
+        var userInfoEndpoint: EndpointURL?
+        var endSessionEndpoint: EndpointURL?
+        var jsonWebKeySetURI: EndpointURL?
+        var idTokenSigningAlgorithms: [SigningAlgorithm] = []
+        var expectedIssuer: ExpectedIssuer?
+    }
+
+    let values: Values
+
+    init(_ values: Values) { self.values = values }
+
+    static func == (left: ServerDetails, right: ServerDetails) -> Bool { left.values == right.values }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(values) }
+}
+
+extension AuthorizationServer {
+    private var detailValues: ServerDetails.Values {
+        get { details?.values ?? ServerDetails.Values() }
+        set { details = newValue == ServerDetails.Values() ? nil : ServerDetails(newValue) }
+    }
+
+    /// Where claims about the user are; wire name `userinfo_endpoint`.
+    ///
+    /// ``OAuth2Client/userInfo(_:type:expectedSubject:)`` asks there.
+    /// [OpenID Connect Core section 5.3](https://openid.net/specs/openid-connect-core-1_0.html#UserInfo).
+    public var userInfoEndpoint: EndpointURL? {
+        get { detailValues.userInfoEndpoint }
+        set { detailValues.userInfoEndpoint = newValue }
+    }
+
+    /// Where the browser is sent to end the session at the server; wire name `end_session_endpoint`.
+    ///
+    /// [OpenID Connect RP-Initiated Logout 1.0](https://openid.net/specs/openid-connect-rpinitiated-1_0.html).
+    public var endSessionEndpoint: EndpointURL? {
+        get { detailValues.endSessionEndpoint }
+        set { detailValues.endSessionEndpoint = newValue }
+    }
+
+    /// Where the server's public keys are; wire name `jwks_uri`.
+    ///
+    /// A ``RemoteJSONWebKeySource`` fetches them.
+    public var jsonWebKeySetURI: EndpointURL? {
+        get { detailValues.jsonWebKeySetURI }
+        set { detailValues.jsonWebKeySetURI = newValue }
+    }
+
+    /// How the server says it signs ID tokens; wire name `id_token_signing_alg_values_supported`.
+    ///
+    /// Empty when it is not known.
+    public var idTokenSigningAlgorithms: [SigningAlgorithm] {
+        get { detailValues.idTokenSigningAlgorithms }
+        set { detailValues.idTokenSigningAlgorithms = newValue }
+    }
+
+    /// Which `iss` ID tokens must have, where it is another one than ``issuer``.
+    ///
+    /// `nil` by default: it is ``issuer``.
+    public var expectedIssuer: ExpectedIssuer? {
+        get { detailValues.expectedIssuer }
+        set { detailValues.expectedIssuer = newValue }
+    }
+}
