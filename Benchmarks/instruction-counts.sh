@@ -31,7 +31,7 @@ authorize-url 14000
 pkce-pair 5560
 form-body 4500
 decode-tokens 9870
-decode-mfa-required 15170
-id-token-claims 26500
+decode-mfa-required 15900
+id-token-claims 23950
 JOBS
 exit "$failed"

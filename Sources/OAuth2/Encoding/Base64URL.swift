@@ -32,52 +32,52 @@ package enum Base64URL {
 
     /// The same for bytes that need not be in an array.
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
-        let rest = text.count % 4
-        guard rest != 1 else { return nil }
-        var isValid = true
+        guard text.count % 4 != 1 else { return nil }
         // Room for one byte more, because groups of three bytes are written four at a time.
-        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: text.count * 3 / 4 + 1) { buffer, count in
-            guard let start = buffer.baseAddress else { return }
-            unsafe digitGroups.withUnsafeBufferPointer { groups in
-                guard let groups = groups.baseAddress else { return }
-                var end = UnsafeMutableRawPointer(start)
-                var offset = 0
-                while offset &+ 4 <= text.count {
-                    // The bounds are checked above, and the tables have an entry for every byte.
-                    let digits = unsafe text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
-                    let group = unsafe Self.group(of: UInt32(littleEndian: digits), groups)
-                    if group & Self.noDigit != 0 {
-                        isValid = false
-                        return
-                    }
-                    unsafe end.storeBytes(of: group.littleEndian, as: UInt32.self)
-                    unsafe end += 3
-                    offset &+= 4
-                }
-                if rest > 0 {
-                    // Two digits are one byte and four bits, three are two bytes and two bits; "A" stands for zeros.
-                    var digits: UInt32 = 0x4141_4141
-                    for index in 0..<rest {
-                        let shift = UInt32(index) * 8
-                        digits = digits & ~(0xFF << shift) | UInt32(text[offset + index]) << shift
-                    }
-                    let group = unsafe Self.group(of: digits, groups)
-                    // What is left over must be nothing.
-                    if group & Self.noDigit != 0 || group >> UInt32(8 * (rest - 1)) != 0 { isValid = false }
-                    unsafe end.storeBytes(of: UInt8(truncatingIfNeeded: group), as: UInt8.self)
-                    if rest == 3 {
-                        unsafe end.storeBytes(
-                            of: UInt8(truncatingIfNeeded: group >> 8),
-                            toByteOffset: 1,
-                            as: UInt8.self
-                        )
-                    }
-                    unsafe end += rest - 1
-                }
-                count = unsafe end - UnsafeMutableRawPointer(start)
-            }
+        return unsafe withUnsafeTemporaryAllocation(byteCount: text.count * 3 / 4 + 1, alignment: 1) { buffer in
+            guard let start = buffer.baseAddress, let count = unsafe decode(text, to: start) else { return nil }
+            // Growing an empty array is cheaper than making one with memory that is not initialised.
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(count)
+            unsafe bytes.append(contentsOf: buffer[..<count])
+            return bytes
         }
-        return isValid ? bytes : nil
+    }
+
+    /// Writes the bytes to `start`, where there is room, and returns how many they are; `nil` when the text stands for none.
+    private static func decode(_ text: Span<UInt8>, to start: UnsafeMutableRawPointer) -> Int? {
+        unsafe digitGroups.withUnsafeBufferPointer { groups in
+            guard let groups = groups.baseAddress else { return nil }
+            var end = unsafe start
+            var offset = 0
+            while offset &+ 4 <= text.count {
+                // The bounds are checked above, and the tables have an entry for every byte.
+                let digits = unsafe text.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt32.self)
+                let group = unsafe Self.group(of: UInt32(littleEndian: digits), groups)
+                if group & Self.noDigit != 0 { return nil }
+                unsafe end.storeBytes(of: group.littleEndian, as: UInt32.self)
+                unsafe end += 3
+                offset &+= 4
+            }
+            let rest = text.count - offset
+            if rest > 0 {
+                // Two digits are one byte and four bits, three are two bytes and two bits; "A" stands for zeros.
+                var digits: UInt32 = 0x4141_4141
+                for index in 0..<rest {
+                    let shift = UInt32(index) * 8
+                    digits = digits & ~(0xFF << shift) | UInt32(text[offset + index]) << shift
+                }
+                let group = unsafe Self.group(of: digits, groups)
+                // What is left over must be nothing.
+                if group & Self.noDigit != 0 || group >> UInt32(8 * (rest - 1)) != 0 { return nil }
+                unsafe end.storeBytes(of: UInt8(truncatingIfNeeded: group), as: UInt8.self)
+                if rest == 3 {
+                    unsafe end.storeBytes(of: UInt8(truncatingIfNeeded: group >> 8), toByteOffset: 1, as: UInt8.self)
+                }
+                unsafe end += rest - 1
+            }
+            return unsafe end - start
+        }
     }
 
     /// The three bytes of four digits, the first of both in the lowest byte; ``noDigit`` is set when one is none.
