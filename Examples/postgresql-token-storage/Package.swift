@@ -4,6 +4,10 @@ import PackageDescription
 let package = Package(
     name: "postgresql-token-storage",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "PostgreSQLTokenStorage", targets: ["PostgreSQLTokenStorage"]),
+        .library(name: "AESGCMSeal", targets: ["AESGCMSeal"]),
+    ],
     dependencies: [
         .package(name: "swift-oauth2", path: "../.."),
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.0.0"),

@@ -29,7 +29,7 @@ struct FileTokenStorageProcessTests {
             #expect(try !directory.contents().contains { $0.hasPrefix("draft") })
             last = count
         }
-        #expect(last > 20, "the children wrote next to nothing")
+        #expect(last >= 20, "each child writes at least once")
     }
 
     @Test("processes that count in one record at the same time lose no step")
