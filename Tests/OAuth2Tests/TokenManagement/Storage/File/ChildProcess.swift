@@ -53,6 +53,8 @@ enum ChildProcess {
             _ = try await storage.compareAndSwap("ada", expected: version, bytes: Array(repeating: 2, count: 1 << 20))
         }
         #expect(failure.reason == .system && failure.call == "write" && failure.errorNumber == errorNumber)
+        // Half a record would keep the disk full.
+        #expect(try !FileManager.default.contentsOfDirectory(atPath: path).contains { $0.hasPrefix("draft") })
         #expect(try await storage.load("ada")?.version == version)
         #expect(try await storage.load("ada")?.bytes == [1])
         #expect(try await storage.compareAndSwap("ada", expected: version, bytes: [2]) != nil)
