@@ -5,7 +5,8 @@ let package = Package(
     name: "postgresql-token-storage",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "PostgreSQLTokenStorage", targets: ["PostgreSQLTokenStorage"])
+        .library(name: "PostgreSQLTokenStorage", targets: ["PostgreSQLTokenStorage"]),
+        .library(name: "AESGCMSeal", targets: ["AESGCMSeal"]),
     ],
     dependencies: [
         .package(name: "swift-oauth2", path: "../.."),

@@ -1,6 +1,6 @@
 public import OAuth2
 
-/// Checks that a ``TokenStorage`` of yours keeps the contract that a `TokenManager` relies on.
+/// Checks that a `TokenStorage` of yours keeps the contract that a `TokenManager` relies on.
 ///
 /// It knows no test framework; call it from yours:
 ///
@@ -48,7 +48,7 @@ public enum TokenStorageConformance: Sendable {
     /// - Parameters:
     ///   - rule: What to check.
     ///   - makeStorage: Gives an instance, each time over the same backing store; it is called three times.
-    /// - Throws: As ``check(_:makeStorage:)-([Rule],_)``.
+    /// - Throws: ``Failure`` when it is broken; what `makeStorage` throws; `CancellationError`.
     public static func check(_ rule: Rule, makeStorage: () async throws -> any TokenStorage) async throws {
         try await check([rule], makeStorage: makeStorage)
     }
