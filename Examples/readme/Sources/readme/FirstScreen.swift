@@ -8,13 +8,15 @@ import OAuth2URLSession
 
 struct Login {
     let client: OAuth2Client
+    let manager: TokenManager
 
-    init(clientSecret: ClientSecret) throws {
+    init(clientSecret: ClientSecret, storage: any TokenStorage) throws {
         client = try OAuth2Client(
             server: .auth0(domain: "tenant.eu.auth0.com"),
             registration: ClientRegistration(id: "aBcDeFgHiJkL", authentication: .clientSecretPost(clientSecret)),
             transport: URLSessionTransport()
         )
+        manager = TokenManager(client: client, storage: storage)
     }
 
     // 1. /login: send the browser away, keep one Codable value in the user's session
@@ -32,23 +34,21 @@ struct Login {
     func finish(_ request: WebRequest, _ session: inout Session) async throws {
         guard let pending = session.pending.take() else { throw NothingPending() }
         let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: pending)
-        session.userID = tokens.idTokenClaims?.subject
-        session.refreshToken = tokens.refreshToken
-        session.accessToken = tokens.accessToken
+        guard let claims = tokens.idTokenClaims else { throw NothingPending() }
+        try await manager.adopt(tokens, for: claims.subject)
+        session.userID = claims.subject
     }
 
-    // 3. later: a new access token; store the refresh token of the answer before using it
-    func refresh(_ session: inout Session) async throws {
-        guard let refreshToken = session.refreshToken else { throw NothingPending() }
-        let tokens = try await client.refresh(refreshToken)
-        session.refreshToken = tokens.refreshToken
-        session.accessToken = tokens.accessToken
+    // 3. for months afterwards, from any replica: refreshes when due, once, and stores before it returns
+    func accessToken(_ session: Session) async throws -> AccessToken {
+        guard let userID = session.userID else { throw NothingPending() }
+        return try await manager.accessToken(for: userID)
     }
 
     // 4. log out
     func logOut(_ session: inout Session) async throws {
-        guard let refreshToken = session.refreshToken.take() else { return }
-        try await client.revoke(refreshToken)
+        guard let userID = session.userID.take() else { return }
+        try await manager.revoke(for: userID)
     }
 }
 // end
@@ -58,8 +58,6 @@ struct Login {
 struct Session {
     var pending: PendingAuthorization?
     var userID: String?
-    var refreshToken: RefreshToken?
-    var accessToken: AccessToken?
 }
 
 struct WebRequest {

@@ -36,7 +36,9 @@ extension RefreshProcedure {
         return .wait(random.backOff(.milliseconds(50), tries: storageFailures))
     }
 
-    /// Gives up for now. The tokens exist nowhere but here, so the procedure is handed out to be gone on with.
+    /// Gives up for now.
+    ///
+    /// The tokens exist nowhere but here, so the procedure is handed out to be gone on with.
     mutating func keepUnsaved(_ grant: StoredGrant, _ error: OAuth2Error) -> Effect {
         storageFailures = 0
         phase = .reconciling(grant)

@@ -1,0 +1,54 @@
+import OAuth2
+
+struct Orders {
+    let client: OAuth2Client
+    let manager: TokenManager
+
+    // README: token management
+    func makeManager(storage: any TokenStorage) -> TokenManager {
+        TokenManager(client: client, storage: storage) { event in log("\(event)") }  // events hold no secrets
+    }
+
+    func loggedIn(_ tokens: TokenResponse, userID: String) async throws {
+        try await manager.adopt(tokens, for: userID)
+    }
+
+    func orders(of userID: String) async throws -> Page {
+        do {
+            let authorizer = RequestAuthorizer(manager, for: userID)
+            var authorization = try await authorizer.authorize()
+            var answer = try await get("/orders", authorization)
+            if try await authorization.renew(status: answer.status, challenges: answer.headers["WWW-Authenticate"]) {
+                answer = try await get("/orders", authorization)  // at most once
+            }
+            return .content(answer)
+        } catch let error as OAuth2Error where error.code == .loginRequired {
+            return .logIn  // error.loginRequired?.reason says why
+        } catch let error as OAuth2Error where error.retryAfter != nil {
+            return .later(error.retryAfter)
+        }
+    }
+
+    func logOut(userID: String) async throws {
+        let outcome = try await manager.revoke(for: userID)  // forgotten here in any case
+        if let error = outcome.error { log("the server did not revoke the token: \(error)") }
+    }
+    // end
+
+    func log(_ text: String) {}
+
+    func get(_ path: String, _ authorization: RequestAuthorization) async throws -> Answer {
+        Answer(status: 200, headers: [authorization.name: authorization.value])
+    }
+}
+
+struct Answer {
+    let status: Int
+    let headers: [String: String]
+}
+
+enum Page {
+    case content(Answer)
+    case logIn
+    case later(Duration?)
+}
