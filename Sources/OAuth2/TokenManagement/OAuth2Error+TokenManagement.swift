@@ -57,8 +57,8 @@ extension OAuth2Error {
 
     /// The error for a record that another server or client is concerned with; `nil` when it belongs here.
     init?(foreign grant: StoredGrant, _ settings: RefreshProcedure.Settings) {
-        let isIssuer = grant.issuer == settings.issuer
-        if isIssuer, grant.clientID == settings.clientID { return nil }
+        let isIssuer = ByteText(grant.issuer) == ByteText(settings.issuer)
+        if isIssuer, ByteText(grant.clientID) == ByteText(settings.clientID) { return nil }
         self.init(
             .invalidConfiguration,
             step: .tokenManagement,

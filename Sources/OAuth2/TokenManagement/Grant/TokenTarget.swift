@@ -14,9 +14,12 @@ public struct TokenTarget: Sendable, Hashable, Codable {
         self.scope = scope
     }
 
+    /// Hashes the API's name; the scopes are compared when that is the same.
+    public func hash(into hasher: inout Hasher) { hasher.combine(audience.map(ByteText.init)) }
+
     /// Whether both name the same API and the same scopes, in any order.
     public static func == (left: Self, right: Self) -> Bool {
-        guard left.audience == right.audience else { return false }
+        guard left.audience.map(ByteText.init) == right.audience.map(ByteText.init) else { return false }
         switch (left.scope, right.scope) {
         case (nil, nil): return true
         // Nearly always in the same order too, which needs no sets.

@@ -3,8 +3,8 @@
 /// Two generations instead of a list in the order of use: when the young one is half of what may be kept, it becomes the old
 /// one, and what nobody asked for in the meantime is gone. A look-up then writes nothing, as a rule.
 struct RecentlyUsed<Value: Sendable>: Sendable {
-    private var young: [String: Value] = [:]
-    private var old: [String: Value] = [:]
+    private var young: [ByteText: Value] = [:]
+    private var old: [ByteText: Value] = [:]
     private let limit: Int
 
     /// Keeps at least half of `limit` values, and never more than all of it.
@@ -15,18 +15,20 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
     /// The value called `name`; setting `nil` forgets it.
     subscript(name: String) -> Value? {
         mutating get {
+            let name = ByteText(name)
             if let value = young[name] { return value }
             guard let value = old.removeValue(forKey: name) else { return nil }
             insert(value, name)
             return value
         }
         set {
+            let name = ByteText(name)
             old[name] = nil
             if let newValue { insert(newValue, name) } else { young[name] = nil }
         }
     }
 
-    private mutating func insert(_ value: Value, _ name: String) {
+    private mutating func insert(_ value: Value, _ name: ByteText) {
         if young.count >= limit / 2, young[name] == nil {
             old = young
             young = [:]

@@ -9,7 +9,7 @@ import Foundation
 /// Nothing is awaited and nobody is resumed under the lock.
 struct RefreshBoard: Sendable {
     var cache: RecentlyUsed<CachedGrant>
-    private var queues: [String: RefreshQueue] = [:]
+    private var queues: [ByteText: RefreshQueue] = [:]
     private var lastID: UInt64 = 0
 
     init(cachedGrants: Int) { cache = RecentlyUsed(limit: cachedGrants) }
@@ -32,12 +32,12 @@ struct RefreshBoard: Sendable {
 
     /// Puts a caller into the queue of `grant`.
     mutating func join(_ grant: String, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
-        if queues[grant]?.concerns(waiter.demand.target) == true,
+        if queues[ByteText(grant)]?.concerns(waiter.demand.target) == true,
             let token = usableToken(grant, waiter.demand, now: now)
         {
             return .token(token)
         }
-        queues[grant, default: RefreshQueue()].join(waiter, id)
+        queues[ByteText(grant), default: RefreshQueue()].join(waiter, id)
         return startWork(grant) ? .first : .queued
     }
 
@@ -49,30 +49,30 @@ struct RefreshBoard: Sendable {
 
     /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
     mutating func startWork(_ grant: String) -> Bool {
-        guard let queue = queues[grant], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil else {
+        guard let queue = queues[ByteText(grant)], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil else {
             return false
         }
-        queues[grant]?.isWorkedOn = true
+        queues[ByteText(grant)]?.isWorkedOn = true
         return true
     }
 
     /// Takes a caller out of the queue.
-    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? { queues[grant]?.leave(id) }
+    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? { queues[ByteText(grant)]?.leave(id) }
 
     /// The refresh whose tokens could not be saved yet.
-    func unsaved(_ grant: String) -> RefreshProcedure? { queues[grant]?.unsaved }
+    func unsaved(_ grant: String) -> RefreshProcedure? { queues[ByteText(grant)]?.unsaved }
 
     /// Remembers a new login in place of what was known of `grant`.
     mutating func adopt(_ new: CachedGrant, _ grant: String) {
         cache[grant] = new
-        queues[grant]?.isReplaced = true
+        queues[ByteText(grant)]?.isReplaced = true
     }
 
     /// Forgets what is remembered of `grant`, and tokens that could not be saved.
     mutating func forget(_ grant: String) {
         cache[grant] = nil
-        queues[grant]?.isReplaced = true
-        queues[grant]?.unsaved = nil
+        queues[ByteText(grant)]?.isReplaced = true
+        queues[ByteText(grant)]?.unsaved = nil
     }
 
     /// What the worker does next.
@@ -91,20 +91,20 @@ struct RefreshBoard: Sendable {
 
     /// The next piece of work; `nil` when the worker can go home.
     mutating func nextWork(_ grant: String) -> Work? {
-        guard var queue = queues[grant] else { return nil }
+        guard var queue = queues[ByteText(grant)] else { return nil }
         queue.isReplaced = false
         if let unsaved = queue.unsaved {
             queue.unsaved = nil
-            queues[grant] = queue
+            queues[ByteText(grant)] = queue
             return .resume(unsaved)
         }
         guard !queue.waiting.isEmpty else {
-            queues[grant] = nil
+            queues[ByteText(grant)] = nil
             return nil
         }
         let entry = queue.waiting.removeFirst()
         queue.running = entry
-        queues[grant] = queue
+        queues[ByteText(grant)] = queue
         return .begin(entry.demand)
     }
 
@@ -118,14 +118,14 @@ struct RefreshBoard: Sendable {
     ///
     /// - Returns: Who waited for it, and what they get.
     mutating func finish(_ grant: String, _ outcome: RefreshOutcome, jitter: Double, now: Date) -> [Answer] {
-        if queues[grant]?.isReplaced == true {
+        if queues[ByteText(grant)]?.isReplaced == true {
             // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
             cache[grant] = nil
         } else if let record = outcome.grant {
             cache[grant] = CachedGrant(record, jitter: jitter)
         }
-        guard var queue = queues[grant] else { return [] }
+        guard var queue = queues[ByteText(grant)] else { return [] }
         var waiters = queue.running.map { Array($0.waiters.values) } ?? []
         queue.running = nil
         queue.unsaved = outcome.unsaved
@@ -135,7 +135,7 @@ struct RefreshBoard: Sendable {
             queue.waiting = []
             queue.isWorkedOn = false
         }
-        queues[grant] = queue
+        queues[ByteText(grant)] = queue
         return waiters.map { waiter in
             Answer(continuation: waiter.continuation, result: answer(grant, outcome, waiter.demand, now: now))
         }

@@ -9,35 +9,23 @@ import Synchronization
 /// One million records of 1 KB with keys of 28 bytes take 1.2 GB. All keys are behind one lock: splitting them over 64 locks
 /// made neither reads nor writes faster.
 public final class InMemoryTokenStorage: TokenStorage {
-    /// A key as its bytes: two texts that Swift calls equal, because they look the same, are two keys.
-    private struct Key: Hashable, Sendable {
-        let text: String
-
-        static func == (left: Self, right: Self) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
-
-        func hash(into hasher: inout Hasher) {
-            // All bytes at once: the hasher takes a pointer, which does not leave the closure.
-            text.withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
-        }
-    }
-
     /// Counts over all storages of the process, so that the version of one is never right for another.
     private static let lastVersion = Atomic<UInt64>(0)
 
-    private let records = Mutex<[Key: StoredRecord]>([:])
+    private let records = Mutex<[ByteText: StoredRecord]>([:])
 
     /// A storage without records.
     public init() {}
 
     /// Reads the record of `key`.
     public func load(_ key: String) async -> StoredRecord? {
-        records.withLock { $0[Key(text: key)] }
+        records.withLock { $0[ByteText(key)] }
     }
 
     /// Writes the record of `key`, if it still is at the version that the caller knows.
     public func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async -> RecordVersion? {
         records.withLock { records in
-            let key = Key(text: key)
+            let key = ByteText(key)
             guard records[key]?.version == expected else { return nil }
             let number = Self.lastVersion.add(1, ordering: .relaxed).newValue
             let version = RecordVersion(rawValue: String(number))
@@ -49,7 +37,7 @@ public final class InMemoryTokenStorage: TokenStorage {
     /// Deletes the record of `key`, if it still is at the version that the caller knows.
     public func delete(_ key: String, expected: RecordVersion) async -> Bool {
         records.withLock { records in
-            let key = Key(text: key)
+            let key = ByteText(key)
             guard records[key]?.version == expected else { return false }
             records[key] = nil
             return true
