@@ -28,6 +28,18 @@ extension OAuth2Error {
             )
     }
 
+    /// What the check of an ID token threw, which is this type's except when a verifier of the application throws something else.
+    init(checkingIDToken error: any Error) {
+        self =
+            error as? OAuth2Error
+            ?? OAuth2Error(
+                .signatureNotChecked,
+                step: .idToken,
+                message: "The ID token's signature could not be checked; underlyingError has the reason.",
+                underlyingError: error
+            )
+    }
+
     static func refreshPaused(for seconds: Double) -> OAuth2Error {
         var error = OAuth2Error(
             .refreshPaused,

@@ -10,7 +10,7 @@ extension StoredGrant {
         self.init(
             issuer: issuer,
             clientID: clientID,
-            subject: Self.subject(in: tokens.idToken),
+            subject: Self.subject(in: tokens),
             refreshToken: tokens.refreshToken,
             accessTokens: [StoredAccessToken(tokens, target: target)],
             idToken: tokens.idToken,
@@ -70,8 +70,12 @@ extension StoredGrant {
         self.lineage = Base64URL.encode(RandomBytes.make(16))
     }
 
-    private static func subject(in idToken: IDToken?) -> String? {
-        (try? idToken?.unvalidatedClaims())?["sub"]?.string
+    /// Who the tokens are about.
+    ///
+    /// Unvalidated when the tokens did not come from a login that asked for `openid`; they came from the token endpoint all the
+    /// same.
+    private static func subject(in tokens: TokenResponse) -> String? {
+        tokens.idTokenClaims?.subject ?? (try? tokens.idToken?.unvalidatedClaims())?["sub"]?.string
     }
 }
 
@@ -84,7 +88,7 @@ extension StoredGrant {
         var grant = self
         grant.refreshToken = tokens.refreshToken ?? refreshToken
         grant.idToken = tokens.idToken ?? idToken
-        grant.subject = subject ?? Self.subject(in: tokens.idToken)
+        grant.subject = subject ?? Self.subject(in: tokens)
         grant.accessTokens.removeAll { $0.target == target || !$0.isValid(for: .zero, at: now) }
         if grant.accessTokens.count >= Self.mostTargets { grant.accessTokens.removeFirst() }
         grant.accessTokens.append(StoredAccessToken(tokens, target: target))

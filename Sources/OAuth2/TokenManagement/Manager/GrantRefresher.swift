@@ -41,8 +41,8 @@ struct GrantRefresher: TokenRefresher {
                 event = await load(grant)
             case .write(let record, let expected):
                 event = await write(record, grant, expected: expected)
-            case .present(let token, let target, let grantedScope):
-                event = await present(token, target, grantedScope)
+            case .present(let presentation):
+                event = await present(presentation)
             case .wait(let duration):
                 // Nobody cancels this task; a clock that refuses to wait must not make it a busy loop's first turn.
                 try? await client.clock.sleep(for: duration)
@@ -78,23 +78,25 @@ struct GrantRefresher: TokenRefresher {
         }
     }
 
-    private func present(
-        _ token: RefreshToken,
-        _ target: TokenTarget,
-        _ grantedScope: Scope?
-    ) async -> RefreshProcedure.Event {
+    private func present(_ presentation: RefreshProcedure.Presentation) async -> RefreshProcedure.Event {
+        let tokens: TokenResponse
         do {
-            return .answered(
-                try await client.refresh(
-                    token,
-                    scope: target.scope,
-                    grantedScope: grantedScope,
-                    audience: target.audience
-                )
+            tokens = try await client.refresh(
+                presentation.refreshToken,
+                scope: presentation.target.scope,
+                grantedScope: presentation.grantedScope,
+                audience: presentation.target.audience
             )
         } catch {
             // A transport that is being shut down may throw anything; whether the request was sent is not known then.
             return .failed(OAuth2Error(refreshing: error))
+        }
+        guard let idToken = presentation.idToken else { return .answered(tokens, idTokenError: nil) }
+        do {
+            _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
+            return .answered(tokens, idTokenError: nil)
+        } catch {
+            return .answered(tokens, idTokenError: OAuth2Error(checkingIDToken: error))
         }
     }
 }

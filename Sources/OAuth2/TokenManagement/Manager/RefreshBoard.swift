@@ -49,7 +49,8 @@ struct RefreshBoard: Sendable {
 
     /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
     mutating func startWork(_ grant: String) -> Bool {
-        guard let queue = queues[ByteText(grant)], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil else {
+        guard let queue = queues[ByteText(grant)], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil
+        else {
             return false
         }
         queues[ByteText(grant)]?.isWorkedOn = true
@@ -57,7 +58,9 @@ struct RefreshBoard: Sendable {
     }
 
     /// Takes a caller out of the queue.
-    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? { queues[ByteText(grant)]?.leave(id) }
+    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? {
+        queues[ByteText(grant)]?.leave(id)
+    }
 
     /// The refresh whose tokens could not be saved yet.
     func unsaved(_ grant: String) -> RefreshProcedure? { queues[ByteText(grant)]?.unsaved }

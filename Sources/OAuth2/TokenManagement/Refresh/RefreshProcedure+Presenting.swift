@@ -7,9 +7,21 @@ import Foundation
 // MARK: What the server answered
 
 extension RefreshProcedure {
-    mutating func answered(_ tokens: TokenResponse, now: Date) -> Effect {
+    mutating func answered(_ tokens: TokenResponse, idTokenError: OAuth2Error?, now: Date) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
-        return save(held.grant.refreshed(by: tokens, for: demand.target, now: now), expected: held.version)
+        var grant = held.grant.refreshed(by: tokens, for: demand.target, now: now)
+        if let idTokenError {
+            // OpenID Connect Core section 12.2: the same user, the same login. What cannot be checked does not replace what
+            // was; and with another user's ID token comes another user's access token.
+            grant.idToken = held.grant.idToken
+            grant.subject = held.grant.subject
+            if idTokenError.code != .signatureNotChecked {
+                grant.accessTokens.removeAll { $0.target == demand.target }
+                grant.trouble = trouble(after: idTokenError, now: now)
+                rejection = idTokenError
+            }
+        }
+        return save(grant, expected: held.version)
     }
 
     mutating func refused(_ error: OAuth2Error, now: Date) -> Effect {

@@ -112,6 +112,13 @@ extension RefreshProcedure {
         phase = .presenting
         // What was granted says nothing about another API's scopes.
         let grantedScope = demand.target.audience == nil ? grant.grantedScope : nil
-        return .present(refreshToken, demand.target, grantedScope: grantedScope)
+        return .present(
+            Presentation(
+                refreshToken: refreshToken,
+                target: demand.target,
+                grantedScope: grantedScope,
+                idToken: grant.idToken
+            )
+        )
     }
 }

@@ -15,6 +15,7 @@ extension RefreshProcedure {
     func saved(_ grant: StoredGrant) -> Effect {
         var saved = self
         saved.newest = grant
+        if let rejection { return saved.fail(rejection) }
         guard let token = grant.accessToken(for: demand.target) else {
             preconditionFailure("the answer's token was put into the record")
         }

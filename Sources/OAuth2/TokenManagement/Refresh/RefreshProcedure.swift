@@ -25,11 +25,20 @@ struct RefreshProcedure: Sendable {
         /// Write the record if it is at this version.
         case write(StoredGrant, expected: RecordVersion)
         /// Send the refresh request.
-        case present(RefreshToken, TokenTarget, grantedScope: Scope?)
+        case present(Presentation)
         /// Wait.
         case wait(Duration)
         /// Nothing more.
         case end(RefreshOutcome)
+    }
+
+    /// A refresh request, and what its answer is checked against.
+    struct Presentation: Sendable {
+        let refreshToken: RefreshToken
+        let target: TokenTarget
+        let grantedScope: Scope?
+        /// The ID token of the same login that was validated last.
+        let idToken: IDToken?
     }
 
     /// What came of it.
@@ -40,7 +49,8 @@ struct RefreshProcedure: Sendable {
         case written(RecordVersion)
         case conflict
         case storageFailed(any Error)
-        case answered(TokenResponse)
+        /// The server gave tokens; the error says what is wrong with the ID token among them.
+        case answered(TokenResponse, idTokenError: OAuth2Error?)
         case failed(OAuth2Error)
         case waited
     }
@@ -90,6 +100,8 @@ struct RefreshProcedure: Sendable {
     var unanswered = 0
     /// What the record said, before this procedure, of a presentation without an answer.
     var earlierPresentation: StoredGrant.Presentation?
+    /// Why the access token that came must not be used, although the refresh token is saved.
+    var rejection: OAuth2Error?
     var metOtherReplica = false
     var restarts = 0
     var conflicts = 0
@@ -123,8 +135,8 @@ struct RefreshProcedure: Sendable {
         case (.acquiring, .storageFailed(let error)), (.reading, .storageFailed(let error)):
             readAfterStorageFailure(error)
 
-        case (.presenting, .answered(let tokens)):
-            answered(tokens, now: now)
+        case (.presenting, .answered(let tokens, let error)):
+            answered(tokens, idTokenError: error, now: now)
         case (.presenting, .failed(let error)):
             refused(error, now: now)
         case (.waitingToPresentAgain, .waited):

@@ -200,9 +200,9 @@ extension RefreshSimulation {
             replicas[index].doing = .asleep(until: now + duration)
         case .end(let outcome):
             end(outcome, index)
-        case .present(let token, _, _):
+        case .present(let presentation):
             presentations += 1
-            checkPresentation(of: token, index)
+            checkPresentation(of: presentation.refreshToken, index)
             replicas[index].doing = .about(effect, until: now + Self.settings.requestLimit)
         case .load, .write:
             replicas[index].doing = .about(effect, until: now + Self.delay)
@@ -223,8 +223,8 @@ extension RefreshSimulation {
             event = fails ? .storageFailed(CancellationError()) : .loaded(stored, RecordVersion(rawValue: "\(version)"))
         case .write(let grant, let expected):
             event = write(grant, expected, fails)
-        case .present(let token, let target, _):
-            event = present(token, target, fails)
+        case .present(let presentation):
+            event = present(presentation.refreshToken, presentation.target, fails)
             isPresenting = true
         case .wait, .end:
             preconditionFailure("nothing to act on")
@@ -289,7 +289,8 @@ extension RefreshSimulation {
         do throws(OAuth2Error) {
             let request = try TokenRequest.refresh(token)
             return .answered(
-                try TokenResponse(answer, to: request, server: oauthServer.get(), requestedAt: start)
+                try TokenResponse(answer, to: request, server: oauthServer.get(), requestedAt: start),
+                idTokenError: nil
             )
         } catch {
             return .failed(error)

@@ -163,7 +163,8 @@ final class Coordinator: Sendable {
         }
         demand(server.count(.refreshToken) > 50, "there were enough refreshes to tell")
         // With a reuse interval the next replica presents the old token again in time.
-        demand(lost <= (scenario.reuseInterval == .zero ? diedAnswers : 0), "no login is lost but by the death of an answer")
+        let allowed = scenario.reuseInterval == .zero ? diedAnswers : 0
+        demand(lost <= allowed, "no login is lost but by the death of an answer")
         demand(tally.lost.keys.allSatisfy { $0 == "answer lost" }, "every loss is known to be one of an answer")
         return isRight
     }

@@ -22,7 +22,8 @@ struct Main {
             }
             exit(isRight ? 0 : 1)
         } else {
-            FileHandle.standardError.write(Data("usage: replicas (file DIRECTORY | postgresql CONNECTION) SECONDS\n".utf8))
+            let usage = "usage: replicas (file DIRECTORY | postgresql CONNECTION) SECONDS\n"
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(2)
         }
     }

@@ -1,0 +1,110 @@
+import OAuth2Testing
+import Testing
+
+@testable import OAuth2
+
+@Suite("Client credentials manager")
+struct ClientCredentialsManagerTests {
+    private static let api = "https://api.example"
+    private let bench: ManagerBench
+    private let manager: ClientCredentialsManager
+    private let log = EventLog()
+
+    init() throws {
+        bench = try ManagerBench { configuration in
+            configuration.apis[0].tokenLifetime = .seconds(600)
+            configuration.clients[0].clientGrants["https://b.example"] = ["read:b"]
+        }
+        manager = ClientCredentialsManager(client: bench.client, onEvent: log.note)
+    }
+
+    private var requests: Int { bench.server.count(.clientCredentials) }
+
+    @Test("Callers share one request, and the token until it is about to expire")
+    func sharing() async throws {
+        let tokens = try await withThrowingTaskGroup(of: AccessToken.self) { group in
+            for _ in 0..<1000 { group.addTask { try await manager.accessToken(audience: Self.api) } }
+            return try await group.reduce(into: Set()) { $0.insert($1) }
+        }
+        #expect(tokens.count == 1)
+        #expect(requests == 1)
+        bench.clock.advance(by: .seconds(500))
+        #expect(try await tokens.contains(manager.accessToken(audience: Self.api)))
+        bench.clock.advance(by: .seconds(50))
+        #expect(try await !tokens.contains(manager.accessToken(audience: Self.api)))
+        #expect(requests == 2)
+        #expect(log.kinds == [.refreshed, .refreshed])
+    }
+
+    @Test("Audience and scope are kept apart")
+    func targets() async throws {
+        let first = try await manager.accessToken(audience: Self.api)
+        let other = try await manager.accessToken(audience: "https://b.example")
+        let scoped = try await manager.accessToken(audience: Self.api, scope: ["read:orders"])
+        #expect(Set([first, other, scoped]).count == 3)
+        #expect(try await manager.accessToken(audience: "https://b.example") == other)
+        #expect(requests == 3)
+    }
+
+    @Test("The organization is part of what is asked for, and of what is shared")
+    func organization() async throws {
+        let transport = CannedTransport(Sample.tokens())
+        let manager = ClientCredentialsManager(client: try Sample.client(transport))
+        _ = try await manager.accessToken(audience: Self.api, organization: "org_a")
+        _ = try await manager.accessToken(audience: Self.api, organization: "org_b")
+        _ = try await manager.accessToken(audience: Self.api, organization: "org_a")
+        let sent = transport.requests.map { String(decoding: $0.body ?? [], as: UTF8.self) }
+        #expect(sent.count == 2)
+        #expect(sent.first?.contains("organization=org_a") == true)
+        #expect(sent.last?.contains("organization=org_b") == true)
+    }
+
+    @Test("A failing request is no error while the token is valid, and is not repeated at once")
+    func failure() async throws {
+        let first = try await manager.accessToken(audience: Self.api)
+        bench.clock.advance(by: .seconds(550))
+        bench.server.inject(.status(503), on: ManagerBench.token, times: nil)
+        #expect(try await manager.accessToken(audience: Self.api) == first)
+        #expect(try await manager.accessToken(audience: Self.api) == first)
+        #expect(bench.requests == 2)
+        bench.clock.advance(by: .seconds(60))
+        #expect(await refusal { try await manager.accessToken(audience: Self.api) }?.code != nil)
+        let paused = await refusal { try await manager.accessToken(audience: Self.api) }
+        #expect(paused?.code == .refreshPaused)
+        #expect(paused?.retryAfter.map { $0 > .zero } == true)
+        bench.server.removeFaults()
+        bench.clock.advance(by: .seconds(60))
+        #expect(try await manager.accessToken(audience: Self.api) != first)
+    }
+
+    @Test("When the server asks to slow down, nothing is sent, neither here nor by a token manager of the same client")
+    func pause() async throws {
+        bench.server.inject(.tooManyRequests(retryAfter: 30), on: ManagerBench.token)
+        #expect(await refusal { try await manager.accessToken(audience: Self.api) }?.code == .tooManyRequests)
+        #expect(bench.requests == 1)
+        let users = TokenManager(client: bench.client, storage: bench.storage)
+        try await users.adopt(RefreshToken("some"), for: "somebody")
+        let error = await refusal { try await users.accessToken(for: "somebody") }
+        #expect(error?.code == .refreshPaused)
+        #expect(error?.retryAfter.map { $0 > .seconds(25) && $0 <= .seconds(30) } == true)
+        #expect(await refusal { try await manager.accessToken(audience: "https://b.example") }?.code == .refreshPaused)
+        #expect(bench.requests == 1)
+    }
+
+    @Test("A refused token is replaced once, whoever finds out")
+    func refused() async throws {
+        let first = try await manager.accessToken(audience: Self.api)
+        let second = try await manager.accessToken(insteadOf: first, audience: Self.api)
+        #expect(first != second)
+        #expect(try await manager.accessToken(insteadOf: first, audience: Self.api) == second)
+        #expect(requests == 2)
+    }
+
+    @Test("What the server refuses for one scope does not pause the others")
+    func unsuitable() async throws {
+        let error = await refusal { try await manager.accessToken(audience: "https://unknown.example") }
+        #expect(error?.code != .refreshPaused)
+        _ = try await manager.accessToken(audience: Self.api)
+        #expect(requests == 2)
+    }
+}
