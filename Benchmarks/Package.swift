@@ -9,7 +9,11 @@ let package = Package(
         .executableTarget(
             name: "instruction-counts",
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
-        )
+        ),
+        .executableTarget(
+            name: "token-management",
+            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

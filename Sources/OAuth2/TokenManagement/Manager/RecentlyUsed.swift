@@ -1,14 +1,14 @@
 /// Values by name, of which those used least recently are forgotten when there are too many.
 ///
-/// Two generations instead of a list in the order of use: when the young one is half of what may be kept, it becomes the old
-/// one, and what nobody asked for in the meantime is gone. A look-up then writes nothing, as a rule.
+/// Two generations instead of a list in the order of use: when the young one is full, it becomes the old one, and what nobody
+/// asked for in the meantime is gone. A look-up then writes nothing, as a rule.
 struct RecentlyUsed<Value: Sendable>: Sendable {
     private var young: [ByteText: Value] = [:]
     private var old: [ByteText: Value] = [:]
     private let limit: Int
 
-    /// Keeps at least half of `limit` values, and never more than all of it.
-    init(limit: Int) { self.limit = max(limit, 2) }
+    /// Keeps the `limit` values used last, and never more than twice as many.
+    init(limit: Int) { self.limit = max(limit, 1) }
 
     var count: Int { young.count + old.count }
 
@@ -29,7 +29,7 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
     }
 
     private mutating func insert(_ value: Value, _ name: ByteText) {
-        if young.count >= limit / 2, young[name] == nil {
+        if young.count >= limit, young[name] == nil {
             old = young
             young = [:]
         }
