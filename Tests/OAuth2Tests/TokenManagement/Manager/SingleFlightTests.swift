@@ -109,7 +109,13 @@ struct SingleFlightTests {
         let leader = Task { try await manager.accessToken(for: Self.user) }
         try await gate.waitForArrivals(1)
         leader.cancel()
-        await #expect(throws: CancellationError.self) { try await leader.value }
+        await #expect(throws: CancellationError.self) {
+            try await withTaskCancellationHandler {
+                try await leader.value
+            } onCancel: {
+                gate.open()
+            }
+        }
         let follower = Task { try await manager.accessToken(for: Self.user) }
         gate.open()
         let token = try await follower.value
@@ -129,7 +135,13 @@ struct SingleFlightTests {
         let caller = Task { try await manager.accessToken(for: Self.user) }
         try await gate.waitForArrivals(1)
         caller.cancel()
-        await #expect(throws: CancellationError.self) { try await caller.value }
+        await #expect(throws: CancellationError.self) {
+            try await withTaskCancellationHandler {
+                try await caller.value
+            } onCancel: {
+                gate.open()
+            }
+        }
         let events = manager.events
         gate.open()
         for await event in events where event.kind == .refreshed { break }
