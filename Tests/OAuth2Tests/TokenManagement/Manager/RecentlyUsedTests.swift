@@ -4,18 +4,18 @@ import Testing
 
 @Suite("Recently used values")
 struct RecentlyUsedTests {
-    @Test("Never more than the limit, and at least half of it: the ones used last")
+    @Test("The values used last are kept, as many as the limit says, and never more than twice as many")
     func limit() {
         var values = RecentlyUsed<Int>(limit: 10)
         for index in 0..<100 {
             values["\(index)"] = index
-            #expect(values.count <= 10)
+            #expect(values.count <= 20)
             #expect(values["\(index)"] == index)
             // Asked for all the time.
             #expect(values["0"] == 0)
         }
-        for index in 97..<100 { #expect(values["\(index)"] == index) }
-        #expect(values["50"] == nil)
+        for index in 91..<100 { #expect(values["\(index)"] == index) }
+        #expect(values["70"] == nil)
     }
 
     @Test("A value that is set to nil is gone, however long it has been there")
