@@ -106,6 +106,7 @@ extension TokenResponse {
         self.members = root
         self.tolerances = tolerances
         self.requestedAt = requestedAt
+        resumed = request.resumed
         rateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt)
     }
 

@@ -67,6 +67,9 @@ public struct TokenResponse: Sendable {
     /// What in the answer was not as the standard says.
     public let tolerances: [ResponseTolerance]
 
+    /// The request that a second factor resumed, if this is the answer to one.
+    let resumed: InterruptedRequest?
+
     /// When the request was sent.
     ///
     /// Lifetimes count from here, so no token is thought to live longer than it does.
@@ -96,6 +99,7 @@ extension TokenResponse {
         tolerances = tokens.tolerances
         requestedAt = tokens.requestedAt
         rateLimit = tokens.rateLimit
+        self.resumed = tokens.resumed
     }
 }
 

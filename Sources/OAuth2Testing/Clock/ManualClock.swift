@@ -9,8 +9,8 @@ public import Foundation
 /// A clock that stands still until a test moves it.
 ///
 /// Give the same clock to the client under test and to ``FakeAuthorizationServer``; a token then expires when the test says
-/// so, and a retry's pause takes no time. A task that calls ``sleep(for:)`` is suspended until the clock has been moved far
-/// enough; ``waitForSleepers(_:)`` tells when it has come to that point:
+/// so. Nothing passes by itself, not even the pause before a retry: a task that calls ``sleep(for:)`` is suspended until the
+/// clock has been moved far enough; ``waitForSleepers(_:)`` tells when it has come to that point:
 ///
 /// ```swift
 /// let clock = ManualClock()

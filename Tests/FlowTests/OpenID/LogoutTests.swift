@@ -50,7 +50,7 @@ struct LogoutTests {
             let token = site.server.logoutToken(for: "app", subject: claims.subject, claims: ["sid": "s-1"])
             let body: FormParameters = ["logout_token": token.reveal()]
             let received = try LogoutToken(formBody: String(decoding: body.formBody(), as: UTF8.self))
-            let seen = SeenLogoutTokens(clock: site.clock)
+            let seen = SeenLogoutTokens()
             let logout = try await client.validate(received, replays: seen)
             #expect(logout.subject == claims.subject)
             #expect(logout.sessionID == "s-1")

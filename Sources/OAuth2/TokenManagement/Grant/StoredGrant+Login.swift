@@ -86,7 +86,8 @@ extension StoredGrant {
     /// The record after a refresh: nobody refreshes any more, and nothing is in trouble.
     func refreshed(by tokens: TokenResponse, for target: TokenTarget, now: Date) -> StoredGrant {
         var grant = self
-        grant.refreshToken = tokens.refreshToken ?? refreshToken
+        // One that did not come is the one that was presented, which a second factor later need not be the newest any more.
+        grant.refreshToken = tokens.isRefreshTokenNew ? tokens.refreshToken : refreshToken ?? tokens.refreshToken
         grant.idToken = tokens.idToken ?? idToken
         grant.subject = subject ?? Self.subject(in: tokens)
         grant.accessTokens.removeAll { $0.target == target || !$0.isValid(for: .zero, at: now) }

@@ -9,18 +9,27 @@ import Foundation
 // MARK: Beginning
 
 extension TokenManager {
-    /// Stores the tokens of a login, in place of an earlier login's.
+    /// Stores the tokens of a login, in place of an earlier login's; or the answer to a second factor, in the login whose
+    /// refresh was interrupted.
     ///
     /// Call it with what ``OAuth2Client/finishAuthorization(callback:pending:)`` returned, and with the answer to a second
-    /// factor after ``OAuth2Error/Code/mfaRequired``.
+    /// factor after ``OAuth2Error/Code/mfaRequired``. The answer to an interrupted refresh becomes the access token for just
+    /// what was asked for, and everything else in the grant stays; an ID token in it has to be about the same user and login
+    /// ([OpenID Connect Core section 12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse)).
     ///
     /// - Parameters:
     ///   - tokens: The tokens.
     ///   - grant: The grant's name.
     ///   - audience: What ``accessToken(for:audience:scope:minimumValidity:)`` will be asked for to get this access token;
-    ///     `nil`, as there, for the login's own API.
-    /// - Throws: ``OAuth2Error/Code/storageFailed``; the tokens are yours to store again then. `CancellationError`.
+    ///     `nil`, as there, for the login's own API. The answer to an interrupted refresh knows it.
+    /// - Throws: ``OAuth2Error/Code/storageFailed``; the tokens are yours to store again then.
+    ///   ``OAuth2Error/Code/invalidIDToken`` for an answer about somebody else. `CancellationError`.
     public func adopt(_ tokens: TokenResponse, for grant: String, audience: String? = nil) async throws {
+        if let resumed = tokens.resumed, resumed.grantType == .refreshToken,
+            try await goOn(with: tokens, resumed, for: grant)
+        {
+            return
+        }
         try await adopt(
             StoredGrant(
                 adopting: tokens,
@@ -30,6 +39,30 @@ extension TokenManager {
             ),
             for: grant
         )
+    }
+
+    /// Puts the answer to a second factor into the stored login; `false` when there is none.
+    private func goOn(
+        with tokens: TokenResponse,
+        _ resumed: InterruptedRequest,
+        for grant: String
+    ) async throws -> Bool {
+        let target = TokenTarget(audience: resumed.audience, scope: resumed.scope)
+        var updated: StoredGrant?
+        try await untilSettled {
+            guard let found = try await record(of: grant) else { return true }
+            if let idToken = found.grant.idToken {
+                _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
+            }
+            let refreshed = found.grant.refreshed(by: tokens, for: target, now: client.clock.now)
+            updated = refreshed
+            let bytes = refreshed.encoded()
+            return try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes) != nil
+        }
+        guard let updated else { return false }
+        desk.board.withLock { $0.adopt(CachedGrant(updated, jitter: .random(in: 0..<1)), grant) }
+        desk.observers.emit(TokenEvent(.adopted, grant: grant))
+        return true
     }
 
     /// Stores the refresh token of a login that another library, or an earlier version of the application, has made.
@@ -192,9 +225,8 @@ extension TokenManager {
             try Task.checkCancellation()
             do {
                 if try await throwingStorageErrors(attempt) { return }
-            } catch let error as OAuth2Error where failures + 1 < policy.saveAttempts {
+            } catch let error as OAuth2Error where error.code == .storageFailed && failures + 1 < policy.saveAttempts {
                 failures += 1
-                _ = error
                 try await client.clock.sleep(for: .milliseconds(50 << failures))
             }
         }
@@ -205,7 +237,8 @@ extension TokenManager {
             return try await work()
         } catch let error as CancellationError {
             throw error
-        } catch let error as OAuth2Error where [.storageFailed, .unreadableGrant].contains(error.code) {
+        } catch let error as OAuth2Error {
+            // A storage's own, or one of what is done with the record.
             throw error
         } catch {
             throw OAuth2Error.storageFailed(error)

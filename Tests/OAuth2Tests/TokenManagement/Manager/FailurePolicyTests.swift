@@ -178,35 +178,4 @@ struct FailurePolicyTests {
         #expect(error?.code == .loginRequired && error?.loginRequired?.reason == .noGrant)
         #expect(bench.server.requests.isEmpty)
     }
-
-    @Test("A refresh that asks for a second factor: everything to go on with it, and its answer can be adopted")
-    func secondFactor() async throws {
-        let bench = try ManagerBench { configuration in
-            configuration.users[0].factors = [
-                .init(.otp(secret: "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"))
-            ]
-        }
-        let (manager, first) = try await bench.loggedIn()
-        bench.expire()
-        bench.server.configure { $0.mfa.appliesToRefresh = true }
-        let error = await refusal { try await manager.accessToken(for: Self.user) }
-        #expect(error?.code == .mfaRequired)
-        let interruption = try #require(error?.mfaRequired)
-        #expect(interruption.interrupted.refreshToken == (try await bench.stored().refreshToken))
-        #expect(try await bench.stored().isAnswerMissing == false)
-        #expect(try await bench.stored().trouble == nil)
-        let code = try #require(bench.server.currentTOTP(of: "ada@example.com"))
-        let request = try TokenRequest.resuming(
-            interruption,
-            grantType: GrantType(rawValue: "http://auth0.com/oauth/grant-type/mfa-otp"),
-            parameters: ["otp": code]
-        )
-        let tokens = try await bench.client.requestTokens(request)
-        try await manager.adopt(tokens, for: Self.user)
-        #expect(try await manager.accessToken(for: Self.user) == tokens.accessToken && tokens.accessToken != first)
-        bench.server.configure { $0.mfa.appliesToRefresh = false }
-        bench.expire()
-        _ = try await manager.accessToken(for: Self.user)
-        #expect(bench.server.liveRefreshTokens == [try await bench.stored().refreshToken?.reveal()])
-    }
 }

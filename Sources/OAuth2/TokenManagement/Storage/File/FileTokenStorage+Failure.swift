@@ -1,3 +1,13 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#endif
+
 extension FileTokenStorage {
     /// What kept a ``FileTokenStorage`` from reading or writing: the underlying error of its ``OAuth2Error``s.
     public struct Failure: Error, Sendable, Hashable {
@@ -56,17 +66,55 @@ extension FileTokenStorage.Failure: CustomStringConvertible {
 
 extension FileTokenStorage.Failure {
     var asOAuth2Error: OAuth2Error {
-        let message: StaticString =
-            switch reason {
-            case .unsafeDirectory:
-                "The directory of grants must belong to the user of this process, and only this user may write to it."
-            case .damaged:
+        switch reason {
+        case .damaged:
+            // Trying again does not help.
+            error(
+                .unreadableGrant,
                 "The file of a record is damaged and was left as it is; underlyingError names it. Restore or delete it."
-            case .locked:
+            )
+        case .unsafeDirectory:
+            error(
+                .storageFailed,
+                """
+                The directory of grants must belong to the user of this process, and only this user may write to it: \
+                chown and chmod 700.
+                """,
+                parameter: "directory"
+            )
+        case .locked:
+            error(
+                .storageFailed,
                 "Another process keeps the lock of a record; is one stopped, or the disk very slow?"
+            )
+        default:
+            switch errorNumber {
+            case ENOENT, ENOTDIR:
+                error(
+                    .storageFailed,
+                    "There is no such directory; create the folders above it, and let its path name no file.",
+                    parameter: "directory"
+                )
+            case EACCES, EPERM, EROFS:
+                error(
+                    .storageFailed,
+                    "The user of this process may not write to the directory of grants.",
+                    parameter: "directory"
+                )
             default:
-                "The file system refused a call; underlyingError has its error number. No record was damaged."
+                error(
+                    .storageFailed,
+                    "The file system refused a call; underlyingError has its error number. No record was damaged."
+                )
             }
-        return OAuth2Error(.storageFailed, step: .storage, message: message, underlyingError: self)
+        }
+    }
+
+    private func error(
+        _ code: OAuth2Error.Code,
+        _ message: StaticString,
+        parameter: StaticString? = nil
+    ) -> OAuth2Error {
+        OAuth2Error(code, step: .storage, parameter: parameter, message: message, underlyingError: self)
     }
 }

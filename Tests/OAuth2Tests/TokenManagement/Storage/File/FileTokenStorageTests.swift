@@ -14,8 +14,10 @@ struct FileTokenStorageTests {
     /// Runs the body and returns the failure under the error it throws.
     static func failure(_ body: () async throws -> Void) async throws -> Failure {
         let error = await #expect(throws: OAuth2Error.self) { try await body() }
-        #expect(error?.code == .storageFailed && error?.step == .storage)
-        return try #require(error?.underlyingError as? Failure)
+        let failure = try #require(error?.underlyingError as? Failure)
+        #expect(error?.code == (failure.reason == .damaged ? .unreadableGrant : .storageFailed))
+        #expect(error?.step == .storage)
+        return failure
     }
 
     @Test("keeps the contract", arguments: TokenStorageConformance.Rule.all)
