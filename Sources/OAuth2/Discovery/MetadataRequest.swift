@@ -49,7 +49,7 @@ public struct MetadataRequest: Sendable {
     ///   - location: Where the metadata is looked for.
     ///   - limits: Time and size limits of the request.
     /// - Returns: The request.
-    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when issuer and location make no URL that secrets may be sent to.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when issuer and location make no URL that can be asked.
     public func transportRequest(
         at location: MetadataLocation,
         limits: TransportLimits

@@ -11,7 +11,9 @@ extension OAuth2Error {
         return OAuth2Error(
             .storageFailed,
             step: .tokenManagement,
-            message: "The token storage or its seal failed, or was too slow; underlyingError has the reason, if there is one.",
+            message: """
+                The token storage or its seal failed, or was too slow; underlyingError has the reason, if there is one.
+                """,
             underlyingError: error
         )
     }

@@ -26,13 +26,14 @@ struct Trial: Sendable {
     /// The version is the one that was read: only the rules about versions ask whether the write returned the same one.
     func create(_ key: String, _ bytes: [UInt8]) async throws -> StoredRecord {
         let version = try await first.compareAndSwap(key, expected: nil, bytes: bytes)
-        try require(version != nil, "a record with the key \(Self.shown(key)) could not be created, as if there were one")
+        try require(version != nil, "a record of \(Self.shown(key)) could not be created, as if there were one")
         return try await load(key)
     }
 
     /// The beginning of a key, in ASCII, so that two spellings of one letter can be told apart.
     static func shown(_ key: String) -> String {
-        "\"" + key.prefix(60).unicodeScalars.map { $0.escaped(asASCII: true) }.joined() + (key.count > 60 ? "…\"" : "\"")
+        let text = key.prefix(60).unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+        return key.count > 60 ? "\"\(text)…\"" : "\"\(text)\""
     }
 
     /// The failure, with what the rule cannot know: that the instances may have nothing in common.

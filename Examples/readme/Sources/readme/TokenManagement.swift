@@ -7,8 +7,7 @@ struct Orders {
 
     // README: token management
     func makeManager(storage: any TokenStorage) -> TokenManager {
-        // configure the client before you pass it on: the manager keeps the clock, limits and policies that it has now
-        TokenManager(client: client, storage: storage) { event in log("\(event)") }  // no secrets, but the grant's name
+        TokenManager(client: client, storage: storage) { event in log("\(event)") }  // the name is in it, and no secret
     }
 
     func loggedIn(_ tokens: TokenResponse, userID: String) async throws {
