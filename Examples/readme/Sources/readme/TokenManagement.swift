@@ -3,7 +3,7 @@ import OAuth2
 struct Orders {
     let client: OAuth2Client
     let manager: TokenManager
-    let passSecondFactor: (MFARequired) async throws -> TokenResponse  // as in SecondFactor.swift
+    let passSecondFactor: @Sendable (MFARequired) async throws -> TokenResponse  // as in SecondFactor.swift
 
     // README: token management
     func makeManager(storage: any TokenStorage) -> TokenManager {
