@@ -1,7 +1,8 @@
 /// An OAuth 2.0 client of one authorization server: start here.
 ///
 /// It is a value made of three things: the server, what the server knows this application as, and the transport that reaches
-/// it. Make one where the application is put together and pass it on; copies share nothing but the memory of spent codes
+/// it. Make one where the application is put together, configure it, and pass it on then: a ``TokenManager`` and whoever else
+/// gets it has a copy, with the clock, limits and policies of that moment. Copies share nothing but the memory of spent codes
 /// and of a pause that the token endpoint asked for.
 ///
 /// ```swift

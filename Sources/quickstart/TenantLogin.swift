@@ -45,7 +45,7 @@ struct TenantLogin {
             Console.result("Not as the standard says: \(tokens.tolerances.map(\.rawValue).joined(separator: "; "))")
         }
 
-        try await callUserInfo(client, tokens.accessToken)
+        if let claims = tokens.idTokenClaims { try await askUserInfo(client, tokens.accessToken, claims.subject) }
         guard let refreshToken = tokens.refreshToken else {
             Console.step(4, "No refresh token came. What to check:")
             for reason in tokens.refreshTokenAbsence?.reasons ?? [] { Console.result("- \(reason)") }
@@ -57,15 +57,11 @@ struct TenantLogin {
         Console.result("Revoked.")
     }
 
-    private func callUserInfo(_ client: OAuth2Client, _ token: AccessToken) async throws {
+    private func askUserInfo(_ client: OAuth2Client, _ token: AccessToken, _ subject: String) async throws {
         Console.step(3, "Call the tenant's user-info endpoint")
-        let authorization = try BearerAuthorization(token)
-        var headers = TransportHeaders()
-        headers.append(authorization.name, authorization.value)
-        let url = try client.server.tokenEndpoint.sameOrigin(path: ["userinfo"])
-        let answer = try await client.transport.send(TransportRequest(method: .get, url: url, headers: headers))
-        // The body is personal data: shown to its owner in a page of yours, not in a terminal's scrollback.
-        Console.result("GET /userinfo answers \(answer.status), \(answer.body.count) bytes")
+        let info = try await client.userInfo(token, expectedSubject: subject)
+        // The claims are personal data: shown to their owner in a page of yours, not in a terminal's scrollback.
+        Console.result("Claims about the user of the login: \(info.members.names.count)")
     }
 
     private func refresh(_ client: OAuth2Client, _ token: RefreshToken) async throws -> RefreshToken {

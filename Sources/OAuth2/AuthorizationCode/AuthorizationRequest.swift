@@ -46,7 +46,8 @@ public struct AuthorizationRequest: Sendable, Hashable {
 
     /// How long ago the user may have logged in, in seconds; wire name `max_age`.
     ///
-    /// Zero forces a login.
+    /// Zero forces a login. When the user logged in stands in the ID token (`auth_time`) and is checked there, so ask for
+    /// `openid`, too.
     public var maxAge: Int?
 
     /// The wanted authentication classes in the order of preference; wire name `acr_values`.

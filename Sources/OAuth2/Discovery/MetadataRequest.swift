@@ -44,6 +44,12 @@ public struct MetadataRequest: Sendable {
     }
 
     /// The HTTP request to one of the ``locations``.
+    ///
+    /// - Parameters:
+    ///   - location: Where the metadata is looked for.
+    ///   - limits: Time and size limits of the request.
+    /// - Returns: The request.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when issuer and location make no URL that can be asked.
     public func transportRequest(
         at location: MetadataLocation,
         limits: TransportLimits

@@ -5,7 +5,7 @@ extension OAuth2Error.Code {
         case .invalidClient:
             "The server does not accept this client; check the client id, the secret and the authentication method."
         case .invalidGrant:
-            "The code, token or password is wrong, spent, expired or revoked; the user has to log in again."
+            "The code, token or password is wrong, spent, expired or revoked; ask for it again, or let the user log in again."
         case .unauthorizedClient:
             "This client may not do that; check its grant types and redirect URIs in the server's settings."
         case .unsupportedGrantType:
@@ -17,7 +17,10 @@ extension OAuth2Error.Code {
         case .invalidRequest:
             "The server misses a parameter or does not like one; see response for its words."
         case .accessDenied:
-            "The user, or a rule of the server, refused; see response for the server's words."
+            """
+            The user, a rule of the server, or the client's permissions (audience, scope) forbid it; see response for the \
+            server's words.
+            """
         case .invalidToken:
             "The access token is expired, revoked or not for this API; get a new one."
         case .insufficientScope:

@@ -34,6 +34,17 @@ extension TokenResponse {
         ) {
             if error.code == .mfaRequired {
                 error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
+            } else if error.code == .invalidGrant, request.resumed != nil {
+                // A mistyped code ends nothing.
+                throw OAuth2Error(
+                    .invalidGrant,
+                    step: .token,
+                    message: """
+                        The second factor's code is wrong or spent, or the login waited for too long; ask the user for the \
+                        code again, and begin anew if that does not help.
+                        """,
+                    response: error.response
+                )
             }
             throw error
         }

@@ -49,8 +49,9 @@ public struct TokenResponse: Sendable {
 
     /// Who logged in: the claims of ``idToken``, validated; there after every login that asked for `openid`.
     ///
-    /// `nil` after a refresh, which ``OAuth2Client/validateIDToken(of:refreshing:)`` is for, and for a grant that expects no
-    /// ID token; see ``TokenRequest/expectedIDToken``.
+    /// `nil` after a refresh, and after a second factor that a refresh stopped for, which
+    /// ``OAuth2Client/validateIDToken(of:refreshing:)`` is for, and for a grant that expects no ID token; see
+    /// ``TokenRequest/expectedIDToken``.
     public let idTokenClaims: IDTokenClaims?
 
     /// What kind of token was issued; wire name `issued_token_type`.

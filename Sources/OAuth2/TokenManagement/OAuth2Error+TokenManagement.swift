@@ -5,13 +5,15 @@ import Foundation
 #endif
 
 extension OAuth2Error {
-    /// A storage failed; `nil` when it was too slow.
+    /// A storage or its seal failed; `nil` when it was too slow.
     static func storageFailed(_ error: (any Error)?) -> OAuth2Error {
         if let error = error as? OAuth2Error, error.code == .storageFailed { return error }
         return OAuth2Error(
             .storageFailed,
             step: .tokenManagement,
-            message: "The token storage failed, or was too slow; underlyingError has its reason. No tokens are lost.",
+            message: """
+                The token storage or its seal failed, or was too slow; underlyingError has the reason, if there is one.
+                """,
             underlyingError: error
         )
     }

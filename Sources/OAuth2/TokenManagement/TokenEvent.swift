@@ -1,9 +1,11 @@
 /// Something that happened to a grant, for logs, metrics and alerts; it holds no secret.
+///
+/// It does hold the grant's name: do not use a session secret as the name.
 public struct TokenEvent: Sendable {
     /// What happened.
     public let kind: Kind
 
-    /// The grant's name, as the application gave it.
+    /// The grant's name, as the application gave it; of a ``ClientCredentialsManager`` the organization, or empty.
     public let grant: String
 
     /// The API that an access token was wanted for; `nil` for the login's own.
@@ -34,7 +36,11 @@ public struct TokenEvent: Sendable {
         public static let reused = Self("reused another replica's tokens")
         /// A refresh failed, and the grant was kept; callers whose access token was still valid did not notice.
         public static let refreshFailed = Self("refresh failed")
-        /// The user has to log in again; ``OAuth2Error/loginRequired`` of ``TokenEvent/error`` has the reason.
+        /// The server has ended the login, and the user has to log in again; ``OAuth2Error/loginRequired`` of
+        /// ``TokenEvent/error`` has the reason.
+        ///
+        /// There is no event for ``LoginRequired/Reason/noGrant`` and ``LoginRequired/Reason/noRefreshToken``, which were
+        /// known before.
         public static let loginRequired = Self("login required")
         /// The storage failed or a record in it cannot be read.
         ///
@@ -47,8 +53,9 @@ public struct TokenEvent: Sendable {
 }
 
 extension TokenEvent: CustomStringConvertible {
-    /// The kind, the grant's name, and the error's text.
+    /// The kind, the grant's name if it has one, the audience, and the error's text.
     public var description: String {
-        "\(kind.name): \(grant)" + (audience.map { " for \($0)" } ?? "") + (error.map { ", \($0)" } ?? "")
+        let subject = (grant.isEmpty ? "" : " \(grant)") + (audience.map { " for \($0)" } ?? "")
+        return kind.name + (subject.isEmpty ? "" : ":" + subject) + (error.map { ", \($0)" } ?? "")
     }
 }

@@ -11,7 +11,8 @@
 /// let outcome = try await manager.revoke(for: userID)                     // the user logs out
 /// ```
 ///
-/// The name of a grant is any text of yours: a user's id, or a session's if each session shall be a login of its own.
+/// The name of a grant is any text of yours: a user's id, or, if each session shall be a login of its own, a session's id that
+/// is not itself the secret. It is printed in events and is the key of the record.
 ///
 /// What it sees to:
 /// - One refresh at a time for a grant, among all tasks and all replicas that share the ``TokenStorage``: a server that
@@ -42,7 +43,8 @@ public final class TokenManager: Sendable {
     ///
     /// Nothing is read or sent before a method is called.
     /// - Parameters:
-    ///   - client: The client that the grants belong to.
+    ///   - client: The client that the grants belong to. Configure it before you pass it on: the manager copies the value,
+    ///     with its clock, limits and ID token policy.
     ///   - storage: Where the grants are kept; shared by all replicas.
     ///   - policy: When tokens are refreshed.
     ///   - onEvent: Called with each event, at once and on any thread; for a logging or metrics library. See also
@@ -91,7 +93,8 @@ extension TokenManager {
     ///     not to be had.
     /// - Returns: The token.
     /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/loginRequired`` when the user has to log in again,
-    ///   ``OAuth2Error/Code/mfaRequired`` with all that is needed to go on, ``OAuth2Error/Code/refreshPaused`` and
+    ///   ``OAuth2Error/Code/mfaRequired`` with all that is needed to go on, after which ``adopt(_:for:audience:)`` of the
+    ///   answer to the second factor continues the login, ``OAuth2Error/Code/refreshPaused`` and
     ///   ``OAuth2Error/Code/storageFailed`` when it is worth trying again later. `CancellationError` when the calling task is
     ///   cancelled.
     public func accessToken(

@@ -8,6 +8,8 @@ public struct StandInVerifier: SignatureVerifier {
     public init() {}
 
     /// Whether the stand-in key made the signature.
+    ///
+    /// - Throws: Nothing; the protocol allows it.
     public func isValid(
         signature: [UInt8],
         of signedBytes: [UInt8],

@@ -76,6 +76,8 @@ public final class FaultInjectingTokenStorage: TokenStorage {
     // MARK: TokenStorage
 
     /// Reads the record of `key`, or does what a fault wants.
+    ///
+    /// - Throws: What the storage behind throws, or a fault's error.
     public func load(_ key: String) async throws -> StoredRecord? {
         let fault = begin(.load, key)
         return try await fault.apply(clock: clock) {
@@ -91,6 +93,8 @@ public final class FaultInjectingTokenStorage: TokenStorage {
     }
 
     /// Writes the record of `key`, or does what a fault wants.
+    ///
+    /// - Throws: What the storage behind throws, or a fault's error.
     public func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws -> RecordVersion? {
         try await begin(.compareAndSwap, key).apply(clock: clock) {
             let old = expected == nil ? nil : try await self.storage.load(key)
@@ -103,6 +107,8 @@ public final class FaultInjectingTokenStorage: TokenStorage {
     }
 
     /// Deletes the record of `key`, or does what a fault wants.
+    ///
+    /// - Throws: What the storage behind throws, or a fault's error.
     public func delete(_ key: String, expected: RecordVersion) async throws -> Bool {
         try await begin(.delete, key).apply(clock: clock) {
             let old = try await self.storage.load(key)

@@ -36,13 +36,18 @@ extension TokenStorageConformance.Rule {
         let keys = bare + endings.map { trial.prefix + $0 }
         try await trial.clean(bare)
         for (index, key) in keys.enumerated() {
-            _ = try await trial.create(key, Array(text: "record \(index)"))
+            do {
+                _ = try await trial.create(key, Array(text: "record \(index)"))
+            } catch var failure as TokenStorageConformance.Failure {
+                failure.message += "; does the storage compare keys by Unicode equivalence instead of by bytes?"
+                throw failure
+            }
         }
         for (index, key) in keys.enumerated() {
             let record = try await trial.load(key)
             try trial.require(
                 record.bytes == Array(text: "record \(index)"),
-                "the record of \(key.prefix(60).debugDescription) is another key's"
+                "the record of \(Trial.shown(key)) is another key's"
             )
         }
         try await trial.clean(keys)

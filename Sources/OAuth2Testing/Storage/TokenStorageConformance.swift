@@ -34,7 +34,7 @@ public enum TokenStorageConformance: Sendable {
             do {
                 try await rule.run(trial)
             } catch let failure as Failure {
-                throw failure
+                throw await trial.explained(failure)
             } catch is CancellationError {
                 throw CancellationError()
             } catch {
@@ -61,7 +61,7 @@ extension TokenStorageConformance {
         public let rule: Rule
 
         /// What happened instead.
-        public let message: String
+        public internal(set) var message: String
 
         /// What the storage threw, if that was it.
         public var underlyingError: (any Error)?

@@ -26,8 +26,35 @@ struct Trial: Sendable {
     /// The version is the one that was read: only the rules about versions ask whether the write returned the same one.
     func create(_ key: String, _ bytes: [UInt8]) async throws -> StoredRecord {
         let version = try await first.compareAndSwap(key, expected: nil, bytes: bytes)
-        try require(version != nil, "a record could not be created")
+        try require(version != nil, "a record of \(Self.shown(key)) could not be created, as if there were one")
         return try await load(key)
+    }
+
+    /// The beginning of a key, in ASCII, so that two spellings of one letter can be told apart.
+    static func shown(_ key: String) -> String {
+        let text = key.prefix(60).unicodeScalars.map { $0.escaped(asASCII: true) }.joined()
+        return key.count > 60 ? "\"\(text)…\"" : "\"\(text)\""
+    }
+
+    /// The failure, with what the rule cannot know: that the instances may have nothing in common.
+    ///
+    /// Asked afterwards, because a check that writes before each rule would hide what the rule is about.
+    func explained(_ failure: TokenStorageConformance.Failure) async -> TokenStorageConformance.Failure {
+        let key = prefix + "seen by all"
+        do {
+            guard let version = try await first.compareAndSwap(key, expected: nil, bytes: [1]) else { return failure }
+            let seen = (try await second.load(key), try await third.load(key))
+            _ = try await first.delete(key, expected: version)
+            guard seen.0 == nil || seen.1 == nil else { return failure }
+        } catch {
+            return failure
+        }
+        return TokenStorageConformance.Failure(
+            rule: rule,
+            message: failure.message
+                + "; what one instance writes, another does not see: does makeStorage give instances over one store?",
+            underlyingError: failure.underlyingError
+        )
     }
 
     /// Replaces a record and reads the new one.

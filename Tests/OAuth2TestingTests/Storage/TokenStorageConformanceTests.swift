@@ -42,6 +42,29 @@ struct TokenStorageConformanceTests {
         }
     }
 
+    @Test("instances that share no store, and keys that are Swift strings, are named for what they are")
+    func hints() async throws {
+        func message(_ makeStorage: () async throws -> any TokenStorage) async throws -> String {
+            let failure = await #expect(throws: TokenStorageConformance.Failure.self) {
+                try await TokenStorageConformance.check(makeStorage: makeStorage)
+            }
+            return try #require(failure).message
+        }
+        let apart = try await message { InMemoryTokenStorage() }
+        #expect(apart.contains("does makeStorage give instances over one store?"), "\(apart)")
+
+        let count = Shared(0)
+        let storage = ModelStorage { _, _ in
+            count.withLock { number in
+                number += 1
+                return "\(number)"
+            }
+        }
+        let text = try await message { storage }
+        #expect(text.contains("by bytes?") && text.contains(#"e\u{0301}""#), "\(text)")
+        #expect(!text.contains("makeStorage"))
+    }
+
     @Test("the check of a store that many use leaves nothing in it")
     func leftovers() async throws {
         let storage = FaultInjectingTokenStorage(InMemoryTokenStorage())

@@ -31,17 +31,18 @@ struct Login {
     }
 
     // 2. /callback: state, issuer, error and code are checked before anything is sent, and the ID token after it
+    // (Session, WebRequest, Redirect and the errors thrown by name here are your framework's, or your own)
     func finish(_ request: WebRequest, _ session: inout Session) async throws {
-        guard let pending = session.pending.take() else { throw NothingPending() }
+        guard let pending = session.pending.take() else { throw NoLoginPending() }
         let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: pending)
-        guard let claims = tokens.idTokenClaims else { throw NothingPending() }
+        guard let claims = tokens.idTokenClaims else { throw NoIDToken() }  // not for a login with .openID
         try await manager.adopt(tokens, for: claims.subject)
         session.userID = claims.subject
     }
 
     // 3. for months afterwards, from any replica: refreshes when due, once, and stores before it returns
     func accessToken(_ session: Session) async throws -> AccessToken {
-        guard let userID = session.userID else { throw NothingPending() }
+        guard let userID = session.userID else { throw NotLoggedIn() }
         return try await manager.accessToken(for: userID)
     }
 
@@ -69,4 +70,8 @@ struct Redirect {
     init(to location: String) { self.location = location }
 }
 
-struct NothingPending: Error {}
+struct NoLoginPending: Error {}
+
+struct NoIDToken: Error {}
+
+struct NotLoggedIn: Error {}

@@ -13,7 +13,7 @@ struct OpenIDLogin {
 
     func account(_ tokens: TokenResponse) throws -> Account? {
         // README: claims
-        guard let claims = tokens.idTokenClaims else { return nil }  // nil only when openid was not asked for
+        guard let claims = tokens.idTokenClaims else { return nil }  // a login without openid, or a refresh
         return Account(
             issuer: claims.issuer,  // issuer and subject together are the user, for ever
             id: claims.subject,

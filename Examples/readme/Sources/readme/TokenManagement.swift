@@ -3,10 +3,11 @@ import OAuth2
 struct Orders {
     let client: OAuth2Client
     let manager: TokenManager
+    let passSecondFactor: @Sendable (MFARequired) async throws -> TokenResponse  // as in SecondFactor.swift
 
     // README: token management
     func makeManager(storage: any TokenStorage) -> TokenManager {
-        TokenManager(client: client, storage: storage) { event in log("\(event)") }  // events hold no secrets
+        TokenManager(client: client, storage: storage) { event in log("\(event)") }  // the name is in it, and no secret
     }
 
     func loggedIn(_ tokens: TokenResponse, userID: String) async throws {
@@ -32,6 +33,18 @@ struct Orders {
     func logOut(userID: String) async throws {
         let outcome = try await manager.revoke(for: userID)  // forgotten here in any case
         if let error = outcome.error { log("the server did not revoke the token: \(error)") }
+    }
+    // end
+
+    // README: second factor of a managed login
+    func accessToken(of userID: String) async throws -> AccessToken {
+        do {
+            return try await manager.accessToken(for: userID)
+        } catch let error as OAuth2Error where error.code == .mfaRequired {
+            guard let required = error.mfaRequired else { throw error }
+            try await manager.adopt(passSecondFactor(required), for: userID)  // the function above
+            return try await manager.accessToken(for: userID)
+        }
     }
     // end
 

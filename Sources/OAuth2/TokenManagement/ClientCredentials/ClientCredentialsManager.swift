@@ -19,7 +19,7 @@ public final class ClientCredentialsManager: Sendable {
     ///
     /// Nothing is sent before a method is called.
     /// - Parameters:
-    ///   - client: The client; it has to authenticate.
+    ///   - client: The client; it has to authenticate. Configure it before you pass it on: the manager copies the value.
     ///   - policy: When tokens are replaced, and how long nothing is sent after a failure.
     ///   - onEvent: Called with each event, at once and on any thread; ``TokenEvent/grant`` is the organization, or empty.
     public init(

@@ -24,7 +24,9 @@ extension StoredGrant {
             throw OAuth2Error(
                 .unreadableGrant,
                 step: .tokenManagement,
-                message: "The stored record is damaged, or sealed with a key that is not there. It was left as it is."
+                message: """
+                    The stored record is damaged, or was sealed and is read without its seal. It was left as it is.
+                    """
             )
         }
         guard format == Self.formatVersion else {

@@ -18,6 +18,9 @@ public struct StoredGrant: Sendable, Codable {
     public let clientID: String
 
     /// Who logged in: the `sub` of the ID token, if there was one.
+    ///
+    /// Validated when the adopted tokens came from a login that asked for `openid`. Otherwise it is what the ID token says,
+    /// which nobody checked; it came from the token endpoint all the same.
     public internal(set) var subject: String?
 
     /// The newest refresh token.

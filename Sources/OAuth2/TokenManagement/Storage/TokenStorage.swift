@@ -15,6 +15,7 @@
 ///   the key had before, and neither does one that is written back with the same bytes.
 /// - Any text is a key, the empty one and those with line breaks or NUL included, and texts that differ in one byte are
 ///   different keys: case, white space at the end and Unicode's several spellings of one letter count. Any bytes are a record.
+///   Swift's `String` takes such spellings for equal: as the key of a dictionary use `Array(key.utf8)`.
 /// - What was written survives a crash once the method has returned. (No check from outside can see this one.)
 /// - A method that throws may have acted or not. A ``TokenManager`` reads again to find out.
 public protocol TokenStorage: Sendable {

@@ -18,6 +18,12 @@ extension FakeAuthorizationServer {
         public var sign: @Sendable ([UInt8]) throws -> [UInt8]
 
         /// A key of your own, with a cryptography library of yours behind `sign`.
+        ///
+        /// - Parameters:
+        ///   - keyID: Wire name `kid`.
+        ///   - algorithm: Wire name `alg`.
+        ///   - publicKey: The members of the public key.
+        ///   - sign: Makes the signature; the answer to the request is a failure of the server when it throws.
         public init(
             keyID: String?,
             algorithm: SigningAlgorithm,

@@ -115,6 +115,25 @@ struct TokenRequestMFATests {
         #expect(answer.recoveryCode == RecoveryCode("NEXT"))
     }
 
+    @Test("A mistyped code is invalid_grant with the advice to ask for it again, not to begin a new login")
+    func mistyped() throws {
+        let refusal = TransportResponse.json(#"{"error":"invalid_grant"}"#, status: 403)
+        func refused(_ request: TokenRequest) throws -> OAuth2Error {
+            try #require(throws: OAuth2Error.self) {
+                try TokenResponse(
+                    refusal,
+                    to: request,
+                    server: .auth0(domain: "tenant.eu.auth0.com"),
+                    requestedAt: noon
+                )
+            }
+        }
+        let error = try refused(.mfaOTP(OneTimeCode("1"), for: .login(.fixture())))
+        #expect(error.code == .invalidGrant && error.response?.status == 403)
+        #expect(error.message.contains("ask the user for the code again"))
+        #expect(try !refused(.refresh(RefreshToken("r"))).message.contains("second factor"))
+    }
+
     @Test("Without a new recovery code there is none")
     func noRecoveryCode() throws {
         let answer = try TokenResponse(

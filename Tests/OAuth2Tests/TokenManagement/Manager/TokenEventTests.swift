@@ -60,6 +60,9 @@ struct TokenEventTests {
         let event = TokenEvent(.storageFailed, grant: "ada", audience: "api", error: error)
         #expect("\(event)" == "storage failed: ada for api, \(error)")
         #expect("\(TokenEvent(.adopted, grant: "ada"))" == "adopted: ada")
+        // The application's own tokens have no name.
+        #expect("\(TokenEvent(.refreshed, grant: "", audience: "api"))" == "refreshed: for api")
+        #expect("\(TokenEvent(.refreshed, grant: ""))" == "refreshed")
     }
 
     @Test("A reader that is behind loses the oldest events, and holds nobody up")
