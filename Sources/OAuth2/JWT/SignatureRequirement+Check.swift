@@ -1,4 +1,18 @@
 extension SignatureRequirement {
+    /// Refuses to check a token that did not come from the token endpoint over TLS by its claims alone.
+    func refuseNotRequired(for kind: JSONWebTokenKind) throws(OAuth2Error) {
+        guard case .notRequired = self.kind else { return }
+        throw OAuth2Error(
+            .invalidConfiguration,
+            step: kind.step,
+            parameter: "idTokenPolicy.signature",
+            message: """
+                The token did not come from the token endpoint, so anybody can have written it; require its signature with \
+                SignatureRequirement.required or clientSecret.
+                """
+        )
+    }
+
     /// Checks a token's signature as far as it is required.
     ///
     /// - Throws: the refusal of the token's kind naming `alg`, `kid` or `signature`;

@@ -27,14 +27,7 @@ extension OAuth2Client {
         _ token: LogoutToken,
         replays: (any LogoutReplayCheck)? = nil
     ) async throws -> LogoutTokenClaims {
-        if case .notRequired = idTokenPolicy.signature.kind {
-            throw OAuth2Error(
-                .invalidConfiguration,
-                step: .logoutToken,
-                parameter: "idTokenPolicy.signature",
-                message: "Anybody can send a logout token, so its signature has to be checked; set how."
-            )
-        }
+        try idTokenPolicy.signature.refuseNotRequired(for: .logoutToken)
         let parsed = try JSONWebToken(token)
         let claims = try LogoutTokenClaims(
             parsed,

@@ -33,12 +33,30 @@ struct SignatureRequirementTests {
         return error?.parameter
     }
 
-    @Test("not required: any algorithm but none passes, and no verifier is asked")
+    @Test("not required: a token from anywhere but the token endpoint is refused, forged or not")
     func notRequired() async throws {
+        var forged = SampleIDToken()
+        forged.signature = Array("x".utf8)
+        let client = try Sample.client()
+        let error = await refusal { try await client.validate(forged.token, for: SampleIDToken.expectation) }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.step == .idToken)
+        #expect(error?.parameter == "idTokenPolicy.signature")
+        let verifier = StubVerifier { $0.signature == [1, 2, 3] }
+        let required = SignatureRequirement.required(verifier, keys: StubKeys(Self.rsa()))
+        #expect(try await Self.outcome(required, forged.token) == "signature")
+        #expect(try await Self.outcome(required) == nil)
+    }
+
+    @Test("not required: from the token endpoint any algorithm but none passes")
+    func tokenEndpoint() async throws {
+        var sample = SampleIDToken()
         for algorithm in ["RS256", "HS256", "ES512", "own"] {
-            #expect(try await Self.outcome(.notRequired) { $0.header["alg"] = "\"\(algorithm)\"" } == nil)
+            sample.header["alg"] = "\"\(algorithm)\""
+            try await SignatureRequirement.notRequired.check(JSONWebToken(sample.token), .none)
         }
-        #expect(try await Self.outcome(.notRequired) { $0.header["alg"] = #""none""# } == "alg")
+        sample.header["alg"] = #""none""#
+        #expect(refusal { try JSONWebToken(sample.token) }?.parameter == "alg")
     }
 
     @Test("required: the verifier gets exactly the signed bytes, the signature, the algorithm and the key")
