@@ -92,6 +92,35 @@ struct SignatureRequirementTests {
         #expect(none.questions.count == 4)
     }
 
+    @Test("required: a verifier that fails with one key is asked with the next, and its error counts when none verifies")
+    func failureOfOneKey() async throws {
+        let keys = StubKeys(Self.rsa("k1", #","x":1"#), Self.rsa())
+        let second = StubVerifier { question in
+            if question.key.members["x"] != nil { throw StubFailure() }
+            return true
+        }
+        #expect(try await Self.outcome(.required(second, keys: keys)) == nil)
+        var client = try Sample.client()
+        client.idTokenPolicy.signature = .required(
+            StubVerifier { question in
+                if question.key.members["x"] != nil { throw StubFailure() }
+                return false
+            },
+            keys: keys
+        )
+        let error = await refusal { try await client.validate(SampleIDToken().token, for: SampleIDToken.expectation) }
+        #expect(error?.code == .signatureNotChecked)
+        #expect(error?.underlyingError is StubFailure)
+    }
+
+    @Test("required: a key name that is no string is not taken for none")
+    func keyIDOfAnotherType() async throws {
+        let requirement = SignatureRequirement.required(StubVerifier(), keys: StubKeys(Self.rsa()))
+        for text in ["1", "null", #"["k1"]"#] {
+            #expect(try await Self.outcome(requirement) { $0.header["kid"] = text } == "kid")
+        }
+    }
+
     @Test("required: only algorithms of the list pass; RS256 alone by default")
     func algorithms() async throws {
         let verifier = StubVerifier()
@@ -138,9 +167,11 @@ struct SignatureRequirementTests {
         #expect(verifier.questions.count == 1)
     }
 
-    @Test("required: a key without a name may belong to a token that names one")
+    @Test("required: a key without a name may belong to a token that names one, unless others have names")
     func namelessKey() async throws {
         #expect(try await Self.outcome(.required(StubVerifier(), keys: StubKeys(Self.rsa(nil)))) == nil)
+        let mixed = StubKeys(Self.rsa(nil), Self.rsa("k2"))
+        #expect(try await Self.outcome(.required(StubVerifier(), keys: mixed)) == "kid")
     }
 
     @Test("the client secret: HS256 with it and nothing else")
