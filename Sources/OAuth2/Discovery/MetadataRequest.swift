@@ -44,7 +44,7 @@ public struct MetadataRequest: Sendable {
     }
 
     /// The HTTP request to one of the ``locations``.
-    public func transportRequest(
+    func transportRequest(
         at location: MetadataLocation,
         limits: TransportLimits
     ) throws(OAuth2Error) -> TransportRequest {

@@ -92,7 +92,7 @@ struct SignatureRequirementTests {
         #expect(none.questions.count == 4)
     }
 
-    @Test("required: a verifier that fails with one key is asked with the next, and its error counts when none verifies")
+    @Test("required: a verifier that fails with one key is asked with the next; its error counts when none verifies")
     func failureOfOneKey() async throws {
         let keys = StubKeys(Self.rsa("k1", #","x":1"#), Self.rsa())
         let second = StubVerifier { question in
