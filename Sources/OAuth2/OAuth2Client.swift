@@ -59,27 +59,25 @@ public struct OAuth2Client: Sendable {
     /// Default: claims, but not the signature, which TLS stands in for; see ``SignatureRequirement/notRequired``.
     public var idTokenPolicy = IDTokenPolicy()
 
-    let spentLogins: SpentLogins
-
-    let tokenEndpointPause = TokenEndpointPause()
+    let memory: ClientMemory
 
     /// A client.
     ///
     /// Nothing is sent before a method is called.
     public init(server: AuthorizationServer, registration: ClientRegistration, transport: any HTTPTransport) {
-        self.init(server: server, registration: registration, transport: transport, spentLogins: SpentLogins())
+        self.init(server: server, registration: registration, transport: transport, memory: ClientMemory())
     }
 
     init(
         server: AuthorizationServer,
         registration: ClientRegistration,
         transport: any HTTPTransport,
-        spentLogins: SpentLogins
+        memory: ClientMemory
     ) {
         self.server = server
         self.registration = registration
         self.transport = transport
-        self.spentLogins = spentLogins
+        self.memory = memory
     }
 }
 

@@ -34,7 +34,7 @@ public struct OAuth2ClientSource: Sendable {
     private let transport: any HTTPTransport
     private let clock: any WallClock
     private let limits: TransportLimits
-    private let spentLogins = SpentLogins()
+    private let memory = ClientMemory()
 
     private struct Description: Sendable {
         let metadata: AuthorizationServerMetadata
@@ -84,7 +84,7 @@ public struct OAuth2ClientSource: Sendable {
             server: try await description.entry().value.server,
             registration: registration,
             transport: transport,
-            spentLogins: spentLogins
+            memory: memory
         )
         client.clock = clock
         client.limits = limits

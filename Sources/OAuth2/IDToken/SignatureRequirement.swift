@@ -46,3 +46,11 @@ public struct SignatureRequirement: Sendable, RedactedDescription {
     /// UTF-8 text ([OpenID Connect Core section 10.1](https://openid.net/specs/openid-connect-core-1_0.html#Signing)).
     public static let clientSecret = Self(kind: .clientSecret)
 }
+
+extension SignatureRequirement {
+    /// Whether a check may have to wait for keys or for a verifier of the application.
+    var needsKeys: Bool {
+        guard case .keys = kind else { return false }
+        return true
+    }
+}

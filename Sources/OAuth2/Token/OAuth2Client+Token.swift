@@ -38,7 +38,10 @@ extension OAuth2Client {
             if let login = request.login { spentLogins.release(login) }
             throw error
         }
-        tokenEndpointPause.note(answer, now: clock.now)
+        // Other grants are limited by the user or the device, too, whose mistakes must not keep everybody from refreshing.
+        if [.refreshToken, .clientCredentials].contains(request.grantType) {
+            tokenEndpointPause.note(answer, now: clock.now)
+        }
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
         let tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)

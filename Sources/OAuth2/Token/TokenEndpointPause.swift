@@ -21,8 +21,11 @@ final class TokenEndpointPause: Sendable {
     /// Servers mean seconds, or minutes; a wrong header must not end all logins.
     static let longest = Duration.seconds(3600)
 
-    /// The time until which nothing should be sent.
-    var until: Date? { state.withLock { $0.until } }
+    /// The time until which nothing should be sent; `nil` when it may be.
+    func until(now: Date) -> Date? {
+        // One that lies too far off was noted before the clock was set back.
+        state.withLock { $0.until }.flatMap { $0 > now && $0 <= now + Self.longest ? $0 : nil }
+    }
 
     /// Notes what an answer that came at `now` says.
     func note(_ answer: borrowing TransportResponse, now: Date) {

@@ -26,6 +26,9 @@ public struct LoginRequired: Error, Sendable {
         ///
         /// A reuse interval on the server (Auth0: rotation overlap period) keeps this from happening.
         public static let answerLost = Self(rawValue: "answer lost")
+        /// The server answered a refresh with an ID token of another user, server or client; nothing that came with it, or
+        /// comes after it, can be trusted to be this user's.
+        public static let otherUser = Self(rawValue: "other user")
     }
 }
 
@@ -55,6 +58,8 @@ extension LoginRequired {
             The server's answer with the new refresh token was lost, and it does not take the old one again; the user has \
             to log in. A reuse interval in the server's settings avoids this.
             """
+        case .otherUser:
+            "The server answered a refresh with an ID token of another user, server or client; the user has to log in again."
         default: "The server refused the refresh token for good; the user has to log in."
         }
     }

@@ -1,11 +1,11 @@
 /// The `Authorization` header field of one API call, which can be renewed once; made by ``RequestAuthorizer/authorize()``.
 public struct RequestAuthorization: Sendable, RedactedDescription {
     private var header: BearerAuthorization
-    private let token: AccessToken
+    private let token: StoredAccessToken
     private let authorizer: RequestAuthorizer
     private var isRenewed = false
 
-    init(header: BearerAuthorization, token: AccessToken, authorizer: RequestAuthorizer) {
+    init(header: BearerAuthorization, token: StoredAccessToken, authorizer: RequestAuthorizer) {
         self.header = header
         self.token = token
         self.authorizer = authorizer
@@ -19,8 +19,9 @@ public struct RequestAuthorization: Sendable, RedactedDescription {
 
     /// Looks at the API's answer, and gets another token if it says that this one is not valid.
     ///
-    /// `true` at most once, so that a call can be repeated without counting: an API that refuses a brand new token has another
-    /// reason than the token.
+    /// `true` at most once, so that a call can be repeated without counting, and never for a token that is less than ten
+    /// seconds old: an API that refuses a brand new token has another reason than the token, and would be sent a new one with
+    /// each call.
     ///
     /// - Parameters:
     ///   - status: The status of the API's answer.
@@ -33,9 +34,9 @@ public struct RequestAuthorization: Sendable, RedactedDescription {
         let saysInvalid = AuthenticationChallenge.all(in: ["WWW-Authenticate": challenges]).contains { challenge in
             challenge.isScheme("Bearer") && challenge.parameters["error"] == "invalid_token"
         }
-        guard saysInvalid else { return false }
+        guard saysInvalid, !authorizer.isBrandNew(token) else { return false }
         isRenewed = true
-        let stored = try await authorizer.replacement(token)
+        let stored = try await authorizer.replacement(token.token)
         header = try BearerAuthorization(stored.token, type: stored.tokenType)
         return true
     }

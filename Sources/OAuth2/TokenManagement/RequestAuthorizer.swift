@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Gives API calls their `Authorization` header field, and another one when the API refuses the first.
 ///
 /// It knows no HTTP client, just header fields, so it works with any:
@@ -15,6 +21,7 @@
 public struct RequestAuthorizer: Sendable {
     let token: @Sendable () async throws -> StoredAccessToken
     let replacement: @Sendable (AccessToken) async throws -> StoredAccessToken
+    private let clock: any WallClock
 
     /// Authorizes calls on a user's behalf.
     ///
@@ -27,6 +34,7 @@ public struct RequestAuthorizer: Sendable {
         let target = TokenTarget(audience: audience, scope: scope)
         token = { try await manager.desk.token(grant, target, .zero) }
         replacement = { try await manager.desk.token(insteadOf: $0, grant, target) }
+        clock = manager.client.clock
     }
 
     /// Authorizes the application's own calls.
@@ -46,6 +54,7 @@ public struct RequestAuthorizer: Sendable {
         let key = ClientCredentialsRefresher.Key(organization: organization, target).text
         token = { try await manager.desk.token(key, target, .zero) }
         replacement = { try await manager.desk.token(insteadOf: $0, key, target) }
+        clock = manager.client.clock
     }
 
     /// Returns the header field for one call.
@@ -57,8 +66,13 @@ public struct RequestAuthorizer: Sendable {
         let stored = try await token()
         return RequestAuthorization(
             header: try BearerAuthorization(stored.token, type: stored.tokenType),
-            token: stored.token,
+            token: stored,
             authorizer: self
         )
+    }
+
+    /// Whether the token was asked for less than ten seconds ago.
+    func isBrandNew(_ token: StoredAccessToken) -> Bool {
+        (0..<10).contains(clock.now.timeIntervalSince(token.issuedAt))
     }
 }

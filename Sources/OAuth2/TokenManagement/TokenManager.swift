@@ -60,7 +60,8 @@ public final class TokenManager: Sendable {
             policy: policy,
             issuer: client.server.issuer,
             clientID: client.registration.id,
-            requestLimit: client.limits.total
+            requestLimit: client.limits.total,
+            checksSignatures: client.idTokenPolicy.signature.needsKeys
         )
         self.desk = RefreshDesk(
             GrantRefresher(client: client, storage: storage, settings: settings),

@@ -21,6 +21,7 @@ struct RequestAuthorizerTests {
     func renewal() async throws {
         let bench = try ManagerBench()
         let (manager, first) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(20))
         bench.server.revoke(accessToken: first.reveal())
         var authorization = try await RequestAuthorizer(manager, for: ManagerBench.user).authorize()
         #expect(authorization.value == "Bearer " + first.reveal())
@@ -38,6 +39,7 @@ struct RequestAuthorizerTests {
     func many() async throws {
         let bench = try ManagerBench()
         let (manager, first) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(20))
         let authorizer = RequestAuthorizer(manager, for: ManagerBench.user)
         let values = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<100 {
@@ -65,6 +67,7 @@ struct RequestAuthorizerTests {
     func otherAnswers(_ status: Int, _ challenges: String?) async throws {
         let bench = try ManagerBench()
         let (manager, _) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(20))
         var authorization = try await RequestAuthorizer(manager, for: ManagerBench.user).authorize()
         #expect(try await !authorization.renew(status: status, challenges: challenges))
         #expect(bench.refreshes == 0)
@@ -74,6 +77,7 @@ struct RequestAuthorizerTests {
     func severalChallenges() async throws {
         let bench = try ManagerBench()
         let (manager, _) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(20))
         var authorization = try await RequestAuthorizer(manager, for: ManagerBench.user).authorize()
         let challenges = #"Basic realm="x", bearer scope="a b", error="invalid_token""#
         #expect(try await authorization.renew(status: 401, challenges: challenges))
@@ -87,6 +91,7 @@ struct RequestAuthorizerTests {
         var authorization = try await authorizer.authorize()
         #expect(try await call(bench, authorization).status == 200)
         let before = authorization.value
+        bench.clock.advance(by: .seconds(20))
         #expect(try await authorization.renew(status: 401, challenges: Self.invalid))
         #expect(authorization.value != before)
         #expect(try await call(bench, authorization).status == 200)
@@ -106,5 +111,17 @@ struct RequestAuthorizerTests {
         try await manager.adopt(tokens, for: ManagerBench.user)
         let error = await refusal { try await RequestAuthorizer(manager, for: ManagerBench.user).authorize() }
         #expect(error?.parameter == "token_type")
+    }
+
+    @Test("An API that refuses brand new tokens does not get one with each call")
+    func refusesAll() async throws {
+        let bench = try ManagerBench()
+        let (manager, _) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(20))
+        for _ in 0..<20 {
+            var authorization = try await RequestAuthorizer(manager, for: ManagerBench.user).authorize()
+            _ = try await authorization.renew(status: 401, challenges: Self.invalid)
+        }
+        #expect(bench.refreshes == 1)
     }
 }

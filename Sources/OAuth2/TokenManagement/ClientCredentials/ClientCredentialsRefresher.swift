@@ -12,15 +12,21 @@ final class ClientCredentialsRefresher: TokenRefresher {
     struct Key: Sendable {
         let text: String
 
+        /// Each part has its length before it, so that no text in one can be taken for two.
+        ///
         /// The scope is in it in any one order: callers with the same scopes in another order just do not wait together.
         init(organization: String?, _ target: TokenTarget) {
-            text = [organization ?? "", target.audience ?? "", target.scope?.description ?? ""]
-                .joined(separator: Self.separator)
+            text = [organization, target.audience, target.scope?.description]
+                .map { part in part.map { "\($0.utf8.count):\($0)" } ?? "-:" }
+                .joined()
         }
 
-        static func organization(_ text: String) -> String { String(text.prefix { String($0) != separator }) }
-
-        private static let separator = "\u{1F}"
+        /// The organization that a key begins with.
+        static func organization(_ text: String) -> String? {
+            let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let length = Int(String(decoding: parts[0], as: UTF8.self)) else { return nil }
+            return String(decoding: parts[1].prefix(length), as: UTF8.self)
+        }
     }
 
     private let client: OAuth2Client
@@ -35,7 +41,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
         self.grants = Mutex(RecentlyUsed(limit: policy.cachedGrants))
     }
 
-    func eventName(of key: String) -> String { Key.organization(key) }
+    func eventName(of key: String) -> String { Key.organization(key) ?? "" }
 
     func perform(_ work: RefreshBoard.Work, for key: String) async -> RefreshOutcome {
         let demand = work.demand
@@ -45,17 +51,16 @@ final class ClientCredentialsRefresher: TokenRefresher {
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)
         }
-        if let until = [client.tokenEndpointPause.until, grant.trouble?.pausedUntil].compactMap(\.self).max(),
+        if let until = [client.tokenEndpointPause.until(now: now), grant.trouble?.pausedUntil].compactMap(\.self).max(),
             until > now
         {
             return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
         }
         do {
-            let organization = Key.organization(key)
             let tokens = try await client.clientCredentials(
                 scope: demand.target.scope,
                 audience: demand.target.audience,
-                organization: organization.isEmpty ? nil : organization
+                organization: Key.organization(key)
             )
             grant = grant.refreshed(by: tokens, for: demand.target, now: client.clock.now)
             let token = StoredAccessToken(tokens, target: demand.target)

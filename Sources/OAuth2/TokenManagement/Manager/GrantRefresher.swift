@@ -43,6 +43,8 @@ struct GrantRefresher: TokenRefresher {
                 event = await write(record, grant, expected: expected)
             case .present(let presentation):
                 event = await present(presentation)
+            case .check(let tokens, let idToken):
+                event = .checked(await idTokenError(tokens, idToken))
             case .wait(let duration):
                 // Nobody cancels this task; a clock that refuses to wait must not make it a busy loop's first turn.
                 try? await client.clock.sleep(for: duration)
@@ -50,7 +52,8 @@ struct GrantRefresher: TokenRefresher {
             case .end(let outcome):
                 return outcome
             }
-            effect = procedure.next(event, now: client.clock.now, pausedUntil: client.tokenEndpointPause.until)
+            let now = client.clock.now
+            effect = procedure.next(event, now: now, pausedUntil: client.tokenEndpointPause.until(now: now))
         }
     }
 
@@ -91,12 +94,20 @@ struct GrantRefresher: TokenRefresher {
             // A transport that is being shut down may throw anything; whether the request was sent is not known then.
             return .failed(OAuth2Error(refreshing: error))
         }
-        guard let idToken = presentation.idToken else { return .answered(tokens, idTokenError: nil) }
+        guard let idToken = presentation.idToken, tokens.idToken != nil else { return .answered(tokens, .done(nil)) }
+        // What needs nothing but the clock is done at once; keys and verifiers may take their time.
+        return .answered(
+            tokens,
+            settings.checksSignatures ? .open(idToken) : .done(await idTokenError(tokens, idToken))
+        )
+    }
+
+    private func idTokenError(_ tokens: TokenResponse, _ idToken: IDToken) async -> OAuth2Error? {
         do {
             _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
-            return .answered(tokens, idTokenError: nil)
+            return nil
         } catch {
-            return .answered(tokens, idTokenError: OAuth2Error(checkingIDToken: error))
+            return OAuth2Error(checkingIDToken: error)
         }
     }
 }

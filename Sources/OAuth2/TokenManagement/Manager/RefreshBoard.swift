@@ -9,10 +9,23 @@ import Foundation
 /// Nothing is awaited and nobody is resumed under the lock.
 struct RefreshBoard: Sendable {
     var cache: RecentlyUsed<CachedGrant>
+
+    /// What the server refuses for a target, and until when nobody asks it again.
+    private var refusals: RecentlyUsed<[Refusal]>
+
+    private struct Refusal: Sendable {
+        let target: TokenTarget
+        let error: OAuth2Error
+        let until: Date
+    }
+
     private var queues: [ByteText: RefreshQueue] = [:]
     private var lastID: UInt64 = 0
 
-    init(cachedGrants: Int) { cache = RecentlyUsed(limit: cachedGrants) }
+    init(cachedGrants: Int) {
+        cache = RecentlyUsed(limit: cachedGrants)
+        refusals = RecentlyUsed(limit: cachedGrants)
+    }
 
     /// A number for a caller.
     mutating func makeID() -> UInt64 {
@@ -24,6 +37,8 @@ struct RefreshBoard: Sendable {
     enum Joined: Sendable {
         /// Take this token: somebody is replacing it already, and until then it will do.
         case token(StoredAccessToken)
+        /// Be content with this: the server has just said so.
+        case refused(OAuth2Error)
         /// Wait.
         case queued
         /// Work on the queue.
@@ -36,6 +51,11 @@ struct RefreshBoard: Sendable {
             let token = usableToken(grant, waiter.demand, now: now)
         {
             return .token(token)
+        }
+        if waiter.demand.occasion == .due,
+            let refusal = refusals[grant]?.first(where: { $0.target == waiter.demand.target && $0.until > now })
+        {
+            return usableToken(grant, waiter.demand, now: now).map { .token($0) } ?? .refused(refusal.error)
         }
         queues[ByteText(grant), default: RefreshQueue()].join(waiter, id)
         return startWork(grant) ? .first : .queued
@@ -68,12 +88,14 @@ struct RefreshBoard: Sendable {
     /// Remembers a new login in place of what was known of `grant`.
     mutating func adopt(_ new: CachedGrant, _ grant: String) {
         cache[grant] = new
+        refusals[grant] = nil
         queues[ByteText(grant)]?.isReplaced = true
     }
 
     /// Forgets what is remembered of `grant`, and tokens that could not be saved.
     mutating func forget(_ grant: String) {
         cache[grant] = nil
+        refusals[grant] = nil
         queues[ByteText(grant)]?.isReplaced = true
         queues[ByteText(grant)]?.unsaved = nil
     }
@@ -109,6 +131,12 @@ struct RefreshBoard: Sendable {
         queue.running = entry
         queues[ByteText(grant)] = queue
         return .begin(entry.demand)
+    }
+
+    /// Notes that the server refuses just what was asked for, so that not every call asks it again.
+    mutating func note(_ error: OAuth2Error, _ grant: String, _ target: TokenTarget, until: Date, now: Date) {
+        let others = (refusals[grant] ?? []).filter { $0.target != target && $0.until > now }
+        refusals[grant] = others + [Refusal(target: target, error: error, until: until)]
     }
 
     /// What a caller gets.

@@ -80,6 +80,7 @@ final class RefreshDesk: Sendable {
                 let now = clock.now
                 switch board.withLock({ $0.join(grant, waiter, id, now: now) }) {
                 case .token(let token): return continuation.resume(returning: token)
+                case .refused(let error): return continuation.resume(throwing: error)
                 case .first: Task.detached { await self.work(on: grant) }
                 case .queued: break
                 }
@@ -99,7 +100,7 @@ final class RefreshDesk: Sendable {
     private func work(on grant: String) async {
         while let work = board.withLock({ $0.nextWork(grant) }) {
             let outcome = await refresher.perform(work, for: grant)
-            settle(grant, outcome, work.demand.target.audience)
+            settle(grant, outcome, work.demand.target)
             if outcome.unsaved != nil {
                 saveLater(grant)
                 return
@@ -108,15 +109,20 @@ final class RefreshDesk: Sendable {
     }
 
     /// Tells everybody who waited.
-    private func settle(_ grant: String, _ outcome: RefreshOutcome, _ audience: String?) {
+    private func settle(_ grant: String, _ outcome: RefreshOutcome, _ target: TokenTarget) {
         let now = clock.now
         let (answers, generation) = board.withLock { board in
             let generation = board.cache[grant]?.generation
             let jitter = Double.random(in: 0..<1)
+            if case .failure(let error) = outcome.result, RefreshFailure(error, policy: policy) == .unsuitable,
+                outcome.grant?.end == nil, !outcome.isNothingStored
+            {
+                board.note(error, grant, target, until: now + policy.firstPause, now: now)
+            }
             return (board.finish(grant, outcome, jitter: jitter, now: now), generation)
         }
         let name = refresher.eventName(of: grant)
-        if let event = TokenEvent(outcome, grant: name, audience: audience, cachedGeneration: generation) {
+        if let event = TokenEvent(outcome, grant: name, audience: target.audience, cachedGeneration: generation) {
             observers.emit(event)
         }
         for answer in answers { answer.continuation.resume(with: answer.result) }
@@ -124,11 +130,12 @@ final class RefreshDesk: Sendable {
 
     /// Tries to save again after a pause, in case nobody asks for the grant in the meantime.
     private func saveLater(_ grant: String) {
-        Task.detached { [weak self, clock, policy] in
+        // Until they are saved, the tokens exist here only: the task keeps this object alive.
+        Task.detached { [self] in
             try? await clock.sleep(for: policy.firstPause)
             // Whoever works on the queue already saves first, and comes here again if that fails.
-            guard let self, self.board.withLock({ $0.startWork(grant) }) else { return }
-            await self.work(on: grant)
+            guard board.withLock({ $0.startWork(grant) }) else { return }
+            await work(on: grant)
         }
     }
 }

@@ -14,6 +14,12 @@ enum RefreshFailure: Sendable, Hashable {
     case unexplained
 
     init(_ error: OAuth2Error, policy: RefreshPolicy) {
+        let status = error.response?.status ?? 0
+        guard status != 429, status < 500 else {
+            // Whatever stands in the body: RFC 6749 section 5.2 answers with 400 or 401 when it means it.
+            self = .unserved
+            return
+        }
         if policy.finalCodes.contains(error.code) {
             self = .final
             return
@@ -30,9 +36,9 @@ enum RefreshFailure: Sendable, Hashable {
             .mfaRequired, .loginRequired, .interactionRequired, .consentRequired, .unsupportedGrantType:
             self = .unsuitable
         case .unexpectedResponse, .unrecognizedError:
-            switch error.response?.status ?? 0 {
+            switch status {
             // Wrong addresses, time-outs and gateways; all other 4xx can be a server's way to refuse a token.
-            case 404, 405, 408, 500...: self = .unserved
+            case 404, 405, 408: self = .unserved
             default: self = .unexplained
             }
         default:

@@ -7,23 +7,6 @@ import Foundation
 // MARK: What the server answered
 
 extension RefreshProcedure {
-    mutating func answered(_ tokens: TokenResponse, idTokenError: OAuth2Error?, now: Date) -> Effect {
-        guard let held else { preconditionFailure("nothing is presented without a lease") }
-        var grant = held.grant.refreshed(by: tokens, for: demand.target, now: now)
-        if let idTokenError {
-            // OpenID Connect Core section 12.2: the same user, the same login. What cannot be checked does not replace what
-            // was; and with another user's ID token comes another user's access token.
-            grant.idToken = held.grant.idToken
-            grant.subject = held.grant.subject
-            if idTokenError.code != .signatureNotChecked {
-                grant.accessTokens.removeAll { $0.target == demand.target }
-                grant.trouble = trouble(after: idTokenError, now: now)
-                rejection = idTokenError
-            }
-        }
-        return save(grant, expected: held.version)
-    }
-
     mutating func refused(_ error: OAuth2Error, now: Date) -> Effect {
         switch RefreshFailure(error, policy: settings.policy) {
         case .notSent:
@@ -60,12 +43,16 @@ extension RefreshProcedure {
     }
 
     /// Writes a lease for the time that the next try can take, and then tries.
-    mutating func presentAgain(now: Date) -> Effect {
+    mutating func presentAgain(now: Date, pausedUntil: Date?) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
+        if let pausedUntil, pausedUntil > now {
+            let remaining = pausedUntil.timeIntervalSince(now)
+            return release(.refreshPaused(for: remaining), trouble: held.grant.trouble, tokenMayBeSpent: unanswered > 0)
+        }
         return acquire(held.grant, held.version, now: now)
     }
 
-    private mutating func trouble(after error: OAuth2Error, now: Date) -> RefreshTrouble {
+    mutating func trouble(after error: OAuth2Error, now: Date) -> RefreshTrouble {
         RefreshTrouble(after: error, held?.grant.trouble, settings.policy, &random, now: now)
     }
 

@@ -84,11 +84,19 @@ extension RefreshProcedure {
         guard let refreshToken = grant.refreshToken else {
             preconditionFailure("who takes a lease has seen a refresh token")
         }
+        let digest = refreshToken.digest
+        if presented != digest {
+            // Another token than the one before, if there was one: nothing is known of it yet.
+            presented = digest
+            unanswered = 0
+            earlierPresentation = nil
+            rejection = nil
+        }
         if grant.isAnswerMissing, let presentation = grant.presentation, presentation.owner != owner {
             earlierPresentation = presentation
         }
         grant.lease = StoredGrant.Lease(owner: owner, expiresAt: now + settings.leaseDuration)
-        grant.presentation = StoredGrant.Presentation(digest: refreshToken.digest, at: now, owner: owner)
+        grant.presentation = StoredGrant.Presentation(digest: digest, at: now, owner: owner)
         phase = .acquiring(grant)
         return .write(grant, expected: version)
     }
@@ -101,7 +109,7 @@ extension RefreshProcedure {
         }
         // If the write took so long that the answer could come, or be saved, after the lease's end only, another replica
         // could present the same token meanwhile.
-        guard lease.expiresAt >= now + settings.requestLimit + settings.policy.leaseSlack / 2 else {
+        guard lease.expiresAt >= now + settings.requestLimit + settings.leaseSlack / 2 else {
             storageFailures += 1
             guard storageFailures < settings.policy.saveAttempts else {
                 return fail(.storageFailed(nil))

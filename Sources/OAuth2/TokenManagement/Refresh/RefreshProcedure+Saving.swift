@@ -15,7 +15,7 @@ extension RefreshProcedure {
     func saved(_ grant: StoredGrant) -> Effect {
         var saved = self
         saved.newest = grant
-        if let rejection { return saved.fail(rejection) }
+        if let rejection { return grant.end == nil ? saved.fail(rejection) : saved.ended(grant, rejection) }
         guard let token = grant.accessToken(for: demand.target) else {
             preconditionFailure("the answer's token was put into the record")
         }

@@ -26,6 +26,8 @@ struct RefreshProcedure: Sendable {
         case write(StoredGrant, expected: RecordVersion)
         /// Send the refresh request.
         case present(Presentation)
+        /// Check the ID token among the tokens against the earlier one, however long the keys take.
+        case check(TokenResponse, IDToken)
         /// Wait.
         case wait(Duration)
         /// Nothing more.
@@ -41,6 +43,14 @@ struct RefreshProcedure: Sendable {
         let idToken: IDToken?
     }
 
+    /// What is known of the ID token in an answer.
+    enum IDTokenCheck: Sendable {
+        /// What is wrong with it; `nil` when it is right, or there is none.
+        case done(OAuth2Error?)
+        /// It has yet to be checked against the earlier one.
+        case open(IDToken)
+    }
+
     /// What came of it.
     enum Event: Sendable {
         case loaded(StoredGrant, RecordVersion)
@@ -49,8 +59,10 @@ struct RefreshProcedure: Sendable {
         case written(RecordVersion)
         case conflict
         case storageFailed(any Error)
-        /// The server gave tokens; the error says what is wrong with the ID token among them.
-        case answered(TokenResponse, idTokenError: OAuth2Error?)
+        /// The server gave tokens.
+        case answered(TokenResponse, IDTokenCheck)
+        /// What is wrong with the ID token.
+        case checked(OAuth2Error?)
         case failed(OAuth2Error)
         case waited
     }
@@ -62,8 +74,13 @@ struct RefreshProcedure: Sendable {
         let clientID: String
         /// The most time a refresh request takes.
         let requestLimit: Duration
+        /// Whether the check of an ID token needs keys, which may take longer than a lease.
+        var checksSignatures = false
 
-        var leaseDuration: Duration { requestLimit + policy.leaseSlack }
+        /// At least two seconds: with none at all no lease would last for a request.
+        var leaseSlack: Duration { max(policy.leaseSlack, .seconds(2)) }
+
+        var leaseDuration: Duration { requestLimit + leaseSlack }
 
         /// The most seconds that anybody waits for a lease's end; one that lies further off is from a clock that is wrong.
         var longestWait: Double { max(leaseDuration.seconds * 2, 600) }
@@ -76,6 +93,8 @@ struct RefreshProcedure: Sendable {
         case reading
         case acquiring(StoredGrant)
         case presenting
+        case savingUnchecked(StoredGrant, TokenResponse, IDToken)
+        case checking(TokenResponse)
         case waitingToPresentAgain
         case saving(StoredGrant)
         case reconciling(StoredGrant)
@@ -98,6 +117,8 @@ struct RefreshProcedure: Sendable {
     /// How often the refresh token was presented, and how often without an answer.
     var presentations = 0
     var unanswered = 0
+    /// Which one that was.
+    var presented: String?
     /// What the record said, before this procedure, of a presentation without an answer.
     var earlierPresentation: StoredGrant.Presentation?
     /// Why the access token that came must not be used, although the refresh token is saved.
@@ -135,12 +156,20 @@ struct RefreshProcedure: Sendable {
         case (.acquiring, .storageFailed(let error)), (.reading, .storageFailed(let error)):
             readAfterStorageFailure(error)
 
-        case (.presenting, .answered(let tokens, let error)):
-            answered(tokens, idTokenError: error, now: now)
+        case (.presenting, .answered(let tokens, let check)):
+            answered(tokens, check, now: now)
+        case (.savingUnchecked(let grant, let tokens, let idToken), .written(let version)):
+            savedUnchecked(grant, version, tokens, idToken)
+        case (.savingUnchecked(let grant, _, _), .conflict):
+            saveWithoutCheck(grant)
+        case (.savingUnchecked(let grant, _, _), .storageFailed(let error)):
+            saveWithoutCheck(grant, after: error)
+        case (.checking(let tokens), .checked(let error)):
+            checked(tokens, error, now: now)
         case (.presenting, .failed(let error)):
             refused(error, now: now)
         case (.waitingToPresentAgain, .waited):
-            presentAgain(now: now)
+            presentAgain(now: now, pausedUntil: pausedUntil)
 
         case (.saving(let grant), .written):
             saved(grant)

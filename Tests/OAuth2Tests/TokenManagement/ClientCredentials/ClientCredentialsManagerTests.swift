@@ -107,4 +107,37 @@ struct ClientCredentialsManagerTests {
         _ = try await manager.accessToken(audience: Self.api)
         #expect(requests == 2)
     }
+
+    @Test("A refusal of just what was asked for is not asked for with every call")
+    func refusedTarget() async throws {
+        for _ in 0..<50 { _ = await refusal { try await manager.accessToken(audience: "https://unknown.example") } }
+        #expect(requests == 1)
+        bench.clock.advance(by: .seconds(2))
+        _ = await refusal { try await manager.accessToken(audience: "https://unknown.example") }
+        #expect(requests == 2)
+    }
+
+    @Test(
+        "An organization comes through whole, whatever is in it",
+        arguments: [nil, "", "org_a", "a:b", "3:abc", "a\u{1F}b", "é", "e\u{301}"]
+    )
+    func organizationKey(_ organization: String?) {
+        let key = ClientCredentialsRefresher.Key(organization: organization, TokenTarget(audience: "x")).text
+        let found = ClientCredentialsRefresher.Key.organization(key)
+        #expect(found.map { Array($0.utf8) } == organization.map { Array($0.utf8) })
+    }
+
+    @Test("No two wants have one key")
+    func distinctKeys() {
+        let parts: [String?] = [nil, "", "a", "a1:", "1:a", "-:"]
+        var keys: Set<String> = []
+        for organization in parts {
+            for audience in parts {
+                keys.insert(
+                    ClientCredentialsRefresher.Key(organization: organization, TokenTarget(audience: audience)).text
+                )
+            }
+        }
+        #expect(keys.count == parts.count * parts.count)
+    }
 }

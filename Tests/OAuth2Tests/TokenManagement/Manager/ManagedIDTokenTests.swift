@@ -5,7 +5,9 @@ import Testing
 
 @Suite("ID tokens that come with a refresh")
 struct ManagedIDTokenTests {
-    @Test("One of another user: its access token is refused, the refresh token kept, and the next answer used")
+    private static let user = ManagerBench.user
+
+    @Test("One of another user ends the login, and the tokens beside it are not handed out, now or later")
     func otherUser() async throws {
         let bench = try ManagerBench()
         let log = EventLog()
@@ -13,21 +15,69 @@ struct ManagedIDTokenTests {
         let before = try await bench.stored()
         bench.server.configure { $0.idTokenClaims = ["sub": "auth0|somebody-else"] }
         bench.expire()
-        let error = await refusal { try await manager.accessToken(for: ManagerBench.user) }
-        #expect(error?.code == .invalidIDToken)
-        #expect(error?.parameter == "sub")
+        let error = await refusal { try await manager.accessToken(for: Self.user) }
+        #expect(error?.loginRequired?.reason == .otherUser)
+        #expect(error?.loginRequired?.refusal?.code == .invalidIDToken)
+        #expect(error?.loginRequired?.refusal?.parameter == "sub")
 
         let stored = try await bench.stored()
-        #expect(stored.accessTokens.isEmpty)
-        #expect(stored.subject == "auth0|ada")
-        #expect(stored.idToken == before.idToken)
+        #expect(stored.accessTokens.isEmpty || stored.accessTokens == before.accessTokens)
+        #expect(stored.subject == "auth0|ada" && stored.idToken == before.idToken)
         #expect(stored.refreshToken.map { bench.server.liveRefreshTokens == [$0.reveal()] } == true)
         #expect(stored.lease == nil)
+        #expect(log.kinds.contains(.loginRequired))
 
         bench.server.configure { $0.idTokenClaims = [:] }
-        bench.clock.advance(by: .seconds(60))
-        _ = try await manager.accessToken(for: ManagerBench.user)
-        #expect(try await bench.stored().idToken != before.idToken)
-        #expect(log.kinds.contains(.refreshFailed))
+        bench.clock.advance(by: .seconds(600))
+        let requests = bench.requests
+        #expect(await refusal { try await manager.accessToken(for: Self.user) }?.loginRequired?.reason == .otherUser)
+        #expect(bench.requests == requests)
+    }
+
+    @Test("A wrong time in it leaves the ID token before, and nobody notices")
+    func wrongTime() async throws {
+        let bench = try ManagerBench()
+        let (manager, first) = try await bench.loggedIn()
+        let before = try await bench.stored()
+        bench.server.configure { $0.idTokenClaims = ["auth_time": 1] }
+        bench.expire()
+        #expect(try await manager.accessToken(for: Self.user) != first)
+        #expect(try await bench.stored().idToken == before.idToken)
+    }
+
+    @Test("When keys are needed, the refresh token is saved before they are asked for")
+    func keys() async throws {
+        /// Looks at the storage when it is asked for keys, and has none.
+        struct Keys: JSONWebKeySource {
+            let bench: ManagerBench
+            let seen: Counter
+
+            func keys(for algorithm: SigningAlgorithm, keyID: String?) async throws -> [JSONWebKey] {
+                let stored = try await bench.stored()
+                #expect(stored.refreshToken.map { bench.server.liveRefreshTokens == [$0.reveal()] } == true)
+                #expect(stored.lease != nil && stored.presentation == nil)
+                _ = seen.countDown()
+                throw CancellationError()
+            }
+        }
+        let bench = try ManagerBench { $0.signingKeys = [.standIn(keyID: "key-1")] }
+        let tokens = try await bench.logIn()
+        let seen = Counter(0)
+        var client = bench.client
+        client.idTokenPolicy.signature = .required(
+            StandInVerifier(),
+            keys: Keys(bench: bench, seen: seen),
+            algorithms: [.rs256, .es256]
+        )
+        let manager = TokenManager(client: client, storage: bench.storage)
+        try await manager.adopt(tokens, for: Self.user)
+        let before = try await bench.stored()
+        bench.expire()
+        // Keys that cannot be had take the place of nothing: the ID token before stays, and the access token is used.
+        #expect(try await manager.accessToken(for: Self.user) != tokens.accessToken)
+        #expect(seen.countDown() < -1, "the keys were asked for")
+        let stored = try await bench.stored()
+        #expect(stored.idToken == before.idToken)
+        #expect(stored.lease == nil)
     }
 }

@@ -71,7 +71,7 @@ struct SecondFactorTests {
         bench.expire()
         bench.server.configure { $0.idTokenClaims = ["sub": "auth0|somebody-else"] }
         let tokens = try await pass(bench) { try await manager.accessToken(for: Self.user) }
-        let before = try await bench.storage.records.load(Self.user)
+        let before = await bench.storage.records.load(Self.user)
         let error = await refusal { try await manager.adopt(tokens, for: Self.user) }
         #expect(error?.code == .invalidIDToken && error?.parameter == "sub")
         #expect(await bench.storage.records.load(Self.user)?.bytes == before?.bytes)

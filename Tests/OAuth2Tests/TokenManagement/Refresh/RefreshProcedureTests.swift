@@ -142,6 +142,89 @@ import Testing
         #expect(released.end == nil)
     }
 
+    @Test("A presentation that was not answered is remembered, whatever the next one is answered")
+    func unanswered() throws {
+        var procedure = procedure()
+        let leased = try leased(&procedure, grant())
+        _ = procedure.next(.written(version), now: now)
+        let lost = OAuth2Error(
+            .transportFailed,
+            step: .token,
+            message: "lost",
+            underlyingError: TransportError(.connectionLost, mayHaveReachedServer: true)
+        )
+        guard case .wait = procedure.next(.failed(lost), now: now) else { throw Unexpected() }
+        guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
+        guard case .present = procedure.next(.written(version), now: now) else { throw Unexpected() }
+        let refusal = OAuth2Error(.invalidScope, step: .token, message: "refused")
+        guard case .write(let released, _) = procedure.next(.failed(refusal), now: now) else { throw Unexpected() }
+        #expect(released.isAnswerMissing)
+        #expect(leased.refreshToken == released.refreshToken)
+    }
+
+    @Test("Nothing is presented again while the token endpoint wants to be left alone")
+    func pauseBeforeRetry() throws {
+        var procedure = procedure()
+        _ = try leased(&procedure, grant())
+        _ = procedure.next(.written(version), now: now)
+        let notSent = OAuth2Error(
+            .transportFailed,
+            step: .token,
+            message: "refused",
+            underlyingError: TransportError(.connectionRefused, mayHaveReachedServer: false)
+        )
+        guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+        let effect = procedure.next(.waited, now: now, pausedUntil: now + .seconds(9))
+        guard case .write(let released, _) = effect, released.lease == nil else { throw Unexpected() }
+        guard case .end(let outcome) = procedure.next(.written(version), now: now),
+            case .failure(let error) = outcome.result
+        else { throw Unexpected() }
+        #expect(error.code == .refreshPaused && error.retryAfter == .seconds(9))
+    }
+
+    @Test(
+        "When two replicas refreshed at once, the tokens of the later request stay",
+        arguments: [(-1.0, true), (1.0, false)]
+    )
+    func twoAtOnce(_ othersRequest: Double, isOverwritten: Bool) throws {
+        var procedure = procedure()
+        let leased = try leased(&procedure, grant())
+        _ = procedure.next(.written(version), now: now)
+        var server = SimulatedServer(.none)
+        let answer = server.act(on: SimulatedServer.refreshToken(0), TokenTarget(), now: now)
+        let request = try TokenRequest.refresh(SimulatedServer.refreshToken(0))
+        let tokens = try TokenResponse(answer, to: request, server: Sample.server(), requestedAt: now)
+        guard case .write(let ours, _) = procedure.next(.answered(tokens, .done(nil)), now: now) else {
+            throw Unexpected()
+        }
+        guard case .load = procedure.next(.conflict, now: now) else { throw Unexpected() }
+        var theirs = leased
+        theirs.generation = ours.generation
+        theirs.refreshToken = SimulatedServer.refreshToken(7)
+        theirs.refreshedAt = now.addingTimeInterval(othersRequest)
+        let newVersion = RecordVersion(rawValue: "2")
+        let effect = procedure.next(.loaded(theirs, newVersion), now: now)
+        if isOverwritten {
+            guard case .write(let saved, expected: newVersion) = effect else { throw Unexpected() }
+            #expect(saved.refreshToken == ours.refreshToken && saved.generation == ours.generation + 1)
+        } else if case .write(let saved, _) = effect {
+            #expect(saved.refreshToken == SimulatedServer.refreshToken(7))
+        }
+    }
+
+    @Test("A slack of nothing still leaves time for a request")
+    func noSlack() {
+        var policy = RefreshPolicy()
+        policy.leaseSlack = .zero
+        let settings = RefreshProcedure.Settings(
+            policy: policy,
+            issuer: "https://id.example",
+            clientID: "app",
+            requestLimit: .seconds(30)
+        )
+        #expect(settings.leaseDuration == .seconds(32))
+    }
+
     @Test(
         "What a failure says about the token",
         arguments: [
@@ -152,6 +235,8 @@ import Testing
             (401, #"{"error":"invalid_client"}"#, .unserved),
             (429, "", .unserved),
             (503, "", .unserved),
+            (500, #"{"error":"invalid_grant"}"#, .unserved),
+            (429, #"{"error":"invalid_grant"}"#, .unserved),
             (502, "<html>", .unserved),
             (404, "<html>", .unserved),
             (400, "", .unexplained),

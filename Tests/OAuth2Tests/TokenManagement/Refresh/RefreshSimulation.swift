@@ -204,7 +204,7 @@ extension RefreshSimulation {
             presentations += 1
             checkPresentation(of: presentation.refreshToken, index)
             replicas[index].doing = .about(effect, until: now + Self.settings.requestLimit)
-        case .load, .write:
+        case .load, .write, .check:
             replicas[index].doing = .about(effect, until: now + Self.delay)
         }
     }
@@ -226,7 +226,7 @@ extension RefreshSimulation {
         case .present(let presentation):
             event = present(presentation.refreshToken, presentation.target, fails)
             isPresenting = true
-        case .wait, .end:
+        case .wait, .check, .end:
             preconditionFailure("nothing to act on")
         }
         replicas[index].doing = .done(event, isPresenting: isPresenting, until: deadline)
@@ -290,7 +290,7 @@ extension RefreshSimulation {
             let request = try TokenRequest.refresh(token)
             return .answered(
                 try TokenResponse(answer, to: request, server: oauthServer.get(), requestedAt: start),
-                idTokenError: nil
+                .done(nil)
             )
         } catch {
             return .failed(error)
