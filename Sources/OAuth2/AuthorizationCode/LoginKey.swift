@@ -12,6 +12,6 @@ struct LoginKey: Sendable {
 
 extension PendingAuthorization {
     var key: LoginKey {
-        LoginKey(state: state, expiry: createdAt.addingTimeInterval(Double(lifetime.components.seconds)))
+        LoginKey(state: state, expiry: createdAt + lifetime)
     }
 }

@@ -50,7 +50,9 @@ extension OAuth2Client {
         callback: AuthorizationCallback,
         pending: PendingAuthorization
     ) async throws -> TokenResponse {
-        guard pending.issuer == server.issuer, pending.clientID == registration.id else {
+        guard pending.issuer.utf8.elementsEqual(server.issuer.utf8),
+            pending.clientID.utf8.elementsEqual(registration.id.utf8)
+        else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .callback,

@@ -109,6 +109,6 @@ struct FetchState<Value: Sendable>: Sendable {
 
     private func isWithin(_ duration: Duration, since start: Date, _ now: Date) -> Bool {
         let age = now.timeIntervalSince(start)
-        return age >= 0 && age < duration / .seconds(1)
+        return age >= 0 && age < duration.seconds
     }
 }

@@ -5,6 +5,10 @@
 /// `https://id.example/.well-known/oauth-authorization-server/tenant`. Make your own for another well-known name.
 public struct MetadataLocation: Sendable, Hashable {
     /// Where the well-known part of the path stands.
+    ///
+    /// An enumeration, because the set is closed:
+    /// [RFC 8414 section 5](https://www.rfc-editor.org/rfc/rfc8414#section-5) knows these two and wants ``beforePath`` for
+    /// whatever comes later.
     public enum Placement: Sendable, Hashable {
         /// Behind the issuer's path.
         ///

@@ -50,7 +50,7 @@ public struct MetadataRequest: Sendable {
     ///   - limits: Time and size limits of the request.
     /// - Returns: The request.
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when issuer and location make no URL that can be asked.
-    public func transportRequest(
+    func transportRequest(
         at location: MetadataLocation,
         limits: TransportLimits
     ) throws(OAuth2Error) -> TransportRequest {

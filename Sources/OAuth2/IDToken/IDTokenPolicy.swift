@@ -16,9 +16,12 @@ public struct IDTokenPolicy: Sendable {
 
     /// How far the server's clock may be off.
     ///
-    /// Default 60 seconds.
+    /// Default 60 seconds; less than zero counts as zero.
     public var clockTolerance: Duration = .seconds(60)
 
     /// The defaults.
     public init() {}
+
+    /// ``clockTolerance`` in seconds.
+    var tolerance: Double { max(0, clockTolerance.seconds) }
 }

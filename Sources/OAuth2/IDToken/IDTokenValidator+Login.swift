@@ -99,5 +99,5 @@ extension IDTokenValidator {
         }
     }
 
-    private var tolerance: Double { max(0, Double(policy.clockTolerance.components.seconds)) }
+    private var tolerance: Double { policy.tolerance }
 }

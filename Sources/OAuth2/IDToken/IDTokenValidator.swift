@@ -64,7 +64,7 @@ public struct IDTokenValidator: Sendable {
         accessToken: AccessToken?,
         now: Date
     ) throws(OAuth2Error) -> IDTokenClaims {
-        let checks = ClaimChecks(token, now: now, tolerance: policy.clockTolerance)
+        let checks = ClaimChecks(token, now: now, tolerance: policy.tolerance)
         let issuer = try checks.issuer(issuer)
         guard let subject = token.claims["sub"]?.string, !subject.isEmpty else {
             throw JSONWebTokenKind.idToken.refusal("sub", "The ID token does not say who the user is.")

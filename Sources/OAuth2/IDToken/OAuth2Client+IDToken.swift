@@ -1,25 +1,30 @@
 extension OAuth2Client {
-    /// Checks an ID token as ``idTokenPolicy`` says, signature included where that demands it.
+    /// Checks an ID token that did not come from the token endpoint, signature included.
     ///
-    /// ``finishAuthorization(callback:pending:)`` does so by itself; this is for tokens that came some other way.
+    /// ``finishAuthorization(callback:pending:)`` checks the token of a login by itself. This is for tokens that came some
+    /// other way, where anybody could have written them: ``idTokenPolicy`` needs another ``IDTokenPolicy/signature`` than
+    /// ``SignatureRequirement/notRequired``.
     ///
     /// - Parameters:
     ///   - token: The token.
     ///   - expectation: What the login asked for.
     ///   - accessToken: The access token that came with it, for `at_hash`.
     /// - Returns: The claims.
-    /// - Throws: ``OAuth2Error/Code/invalidIDToken``, or ``OAuth2Error/Code/signatureNotChecked`` when the keys could not be
-    ///   had. `CancellationError` when the calling task is cancelled.
+    /// - Throws: ``OAuth2Error/Code/invalidIDToken``; ``OAuth2Error/Code/signatureNotChecked`` when the keys could not be
+    ///   had; ``OAuth2Error/Code/invalidConfiguration`` when no signature is required. `CancellationError` when the calling
+    ///   task is cancelled.
     public func validate(
         _ token: IDToken,
         for expectation: IDTokenExpectation,
         accessToken: AccessToken? = nil
     ) async throws -> IDTokenClaims {
-        try await validate(token, for: expectation, accessToken: accessToken, code: nil)
+        try idTokenPolicy.signature.refuseNotRequired(for: .idToken)
+        return try await validate(token, for: expectation, accessToken: accessToken, code: nil)
     }
 
     /// Checks the ID token that came with a refresh: it must be about the same user and the same login.
     ///
+    /// It came from the token endpoint, so ``SignatureRequirement/notRequired`` will do.
     /// A refresh may bring no ID token. When the check fails, the tokens are still yours: store the new refresh token, because
     /// the old one is spent, or revoke it.
     /// [OpenID Connect Core section 12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse).
@@ -28,7 +33,8 @@ extension OAuth2Client {
     ///   - tokens: What ``refresh(_:scope:grantedScope:audience:)`` returned.
     ///   - previous: An earlier ID token of the same login, which was validated when it came.
     /// - Returns: The claims of the new one; `nil` when none came.
-    /// - Throws: As ``validate(_:for:accessToken:)`` does.
+    /// - Throws: ``OAuth2Error/Code/invalidIDToken``, or ``OAuth2Error/Code/signatureNotChecked`` when the keys could not be
+    ///   had. `CancellationError` when the calling task is cancelled.
     public func validateIDToken(
         of tokens: TokenResponse,
         refreshing previous: IDToken

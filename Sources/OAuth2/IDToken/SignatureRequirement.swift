@@ -18,8 +18,9 @@ public struct SignatureRequirement: Sendable, RedactedDescription {
     /// In the code flow this is enough: the token comes from the token endpoint itself over TLS, whose certificate proves the
     /// server as a signature would
     /// ([OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation), step 6).
-    /// It is not enough for a token that came any other way, through the browser for example. Tokens with the algorithm `none`
-    /// are refused all the same.
+    /// It is not enough for a token that came any other way, through the browser for example:
+    /// ``OAuth2Client/validate(_:for:accessToken:)`` and ``OAuth2Client/validate(_:replays:)`` throw with it. Tokens with the
+    /// algorithm `none` are refused all the same.
     public static let notRequired = Self(kind: .notRequired)
 
     /// The signature must be by one of the server's public keys.

@@ -19,11 +19,13 @@ public struct JSONWebKey: Sendable {
     /// Every member, such as `n` and `e`, or `crv`, `x` and `y`, in base64url.
     public let members: JSONObject
 
-    /// Reads a key; `nil` when its type is missing.
+    /// Reads a key; `nil` when its type is missing, or its name is no string.
     public init?(_ members: JSONObject) {
         guard let keyType = members["kty"]?.string else { return nil }
+        let keyID = members["kid"]
+        guard keyID == nil || keyID?.string != nil else { return nil }
         self.keyType = keyType
-        self.keyID = members["kid"]?.string
+        self.keyID = keyID?.string
         self.use = members["use"]?.string
         self.algorithm = members["alg"]?.string.map(SigningAlgorithm.init(rawValue:))
         self.members = members

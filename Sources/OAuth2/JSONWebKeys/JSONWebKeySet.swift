@@ -20,9 +20,6 @@ public struct JSONWebKeySet: Sendable {
     /// The most keys that a document may hold.
     static let maximumKeys = 100
 
-    /// The most keys that are tried for one signature.
-    static let maximumCandidates = 8
-
     /// Reads a key set; wire name `keys`.
     ///
     /// - Throws: ``OAuth2Error/Code/malformedResponse`` when there is no array of keys, or more than a hundred.
@@ -78,10 +75,11 @@ public struct JSONWebKeySet: Sendable {
 }
 
 extension JSONWebKeySet: JSONWebKeySource {
-    /// The keys that fit the algorithm and have that name; without a name all that fit, but not more than eight.
+    /// The keys that fit the algorithm and have that name, but not more than four.
+    ///
+    /// All that fit when the token gives no name, or when no key that fits has one.
     public func keys(for algorithm: SigningAlgorithm, keyID: String?) -> [JSONWebKey] {
-        let named = keyID == nil ? keys : keys.filter { $0.keyID == keyID }
-        return Array(named.lazy.filter { $0.fits(algorithm) }.prefix(Self.maximumCandidates))
+        keys.candidates(for: algorithm, keyID: keyID)
     }
 }
 
@@ -94,7 +92,7 @@ extension ResponseTolerance {
     public static let privateKey = Self(rawValue: "a key is private")
     /// An RSA key under 2048 or over 16384 bits was left out.
     public static let weakKey = Self(rawValue: "an RSA key is too short or too long")
-    /// A key without the members that make it up was left out.
+    /// A key without the members that make it up, or with a name that is no string, was left out.
     public static let incompleteKey = Self(rawValue: "a key is incomplete")
     /// A key that comes twice was taken once.
     public static let repeatedKey = Self(rawValue: "a key comes twice")

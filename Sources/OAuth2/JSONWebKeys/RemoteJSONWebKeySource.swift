@@ -43,7 +43,7 @@ public final class RemoteJSONWebKeySource: JSONWebKeySource {
 
     /// The keys that fit the algorithm and have that name, after another look at the server when there are none.
     ///
-    /// A token without a key name gets all keys that fit, but not more than eight.
+    /// A token without a key name gets all keys that fit, but not more than four.
     /// - Throws: ``OAuth2Error`` when the keys cannot be fetched and there are none to go on with, or none that fit;
     ///   `CancellationError` when the calling task is cancelled.
     public func keys(for algorithm: SigningAlgorithm, keyID: String?) async throws -> [JSONWebKey] {

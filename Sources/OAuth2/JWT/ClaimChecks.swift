@@ -11,11 +11,11 @@ struct ClaimChecks {
     let now: Date
     let tolerance: Double
 
-    init(_ token: borrowing JSONWebToken, now: Date, tolerance: Duration) {
+    init(_ token: borrowing JSONWebToken, now: Date, tolerance: Double) {
         claims = token.claims
         kind = token.kind
         self.now = now
-        self.tolerance = max(0, Double(tolerance.components.seconds))
+        self.tolerance = tolerance
     }
 
     /// `iss`: the server itself, byte for byte.
@@ -45,7 +45,8 @@ struct ClaimChecks {
         }
         var audience: [String] = []
         for element in elements {
-            guard let name = element.string, element.hasText(clientID) || trusted.contains(name) else {
+            guard let name = element.string, element.hasText(clientID) || trusted.contains(where: element.hasText)
+            else {
                 throw kind.refusal(
                     "aud",
                     "The token is for others, too; if you trust them, name them in IDTokenPolicy.trustedAudiences."

@@ -61,6 +61,10 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         guard header["crit"] == nil else {
             throw kind.refusal("crit", "The token demands an extension that this library does not know (RFC 7515).")
         }
+        // Not as if there were none: a token that names no key may be checked with one of any name.
+        if let keyID = header["kid"], keyID.string == nil {
+            throw kind.refusal("kid", "The name of the token's key is no string (RFC 7515 section 4.1.4).")
+        }
         self.header = header
         self.algorithm = SigningAlgorithm(rawValue: algorithm)
         self.claims = claims
@@ -84,6 +88,6 @@ public struct JSONWebToken: Sendable, RedactedDescription {
 extension JSONWebToken {
     /// Takes an ID token apart.
     ///
-    /// - Throws: ``OAuth2Error/Code/invalidIDToken`` naming `id_token`, `alg`, `crit` or `typ`.
+    /// - Throws: ``OAuth2Error/Code/invalidIDToken`` naming `id_token`, `alg`, `crit`, `kid` or `typ`.
     public init(_ token: IDToken) throws(OAuth2Error) { try self.init(parsing: token.reveal(), .idToken) }
 }

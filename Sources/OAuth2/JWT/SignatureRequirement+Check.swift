@@ -1,4 +1,18 @@
 extension SignatureRequirement {
+    /// Refuses to check a token that did not come from the token endpoint over TLS by its claims alone.
+    func refuseNotRequired(for kind: JSONWebTokenKind) throws(OAuth2Error) {
+        guard case .notRequired = self.kind else { return }
+        throw OAuth2Error(
+            .invalidConfiguration,
+            step: kind.step,
+            parameter: "idTokenPolicy.signature",
+            message: """
+                The token did not come from the token endpoint, so anybody can have written it; require its signature with \
+                SignatureRequirement.required or clientSecret.
+                """
+        )
+    }
+
     /// Checks a token's signature as far as it is required.
     ///
     /// - Throws: the refusal of the token's kind naming `alg`, `kid` or `signature`;
@@ -15,7 +29,18 @@ extension SignatureRequirement {
                 )
             }
             let keys = try await Self.keys(for: token, from: source)
-            for key in keys where try await Self.isValid(token, key, verifier) { return }
+            var failure: (any Error)?
+            for key in keys {
+                do {
+                    if try await verifier.isValid(token, key) { return }
+                } catch let error as CancellationError {
+                    throw error
+                } catch {
+                    // Another key of that name may be the right one.
+                    failure = failure ?? error
+                }
+            }
+            if let failure { throw Self.notChecked(token, failure) }
             throw token.kind.refusal(
                 "signature",
                 "The token's signature is wrong: it was changed, or another server made it. Do not accept it."
@@ -70,9 +95,7 @@ extension SignatureRequirement {
                 underlyingError: error
             )
         }
-        let fitting = all.filter { key in
-            key.fits(token.algorithm) && (token.keyID == nil || key.keyID == nil || key.keyID == token.keyID)
-        }
+        let fitting = all.candidates(for: token.algorithm, keyID: token.keyID)
         // OpenID Connect Core section 10.1: with several keys a token must name its own.
         guard token.keyID != nil || fitting.count <= 1 else {
             throw token.kind.refusal(
@@ -86,32 +109,27 @@ extension SignatureRequirement {
                 "The server has no key for this token and its algorithm, or only one that is too weak."
             )
         }
-        // More with one name are a mistake of the server's; each costs a check.
-        return Array(fitting.prefix(4))
+        return fitting
     }
 
-    private static func isValid(
-        _ token: JSONWebToken,
-        _ key: JSONWebKey,
-        _ verifier: any SignatureVerifier
-    ) async throws -> Bool {
-        do {
-            return try await verifier.isValid(
-                signature: token.signature,
-                of: token.signedBytes,
-                algorithm: token.algorithm,
-                key: key
-            )
-        } catch let error as CancellationError {
-            throw error
-        } catch {
-            throw OAuth2Error(
-                .signatureNotChecked,
-                step: token.kind.step,
-                parameter: "verifier",
-                message: "The verifier could not check the token's signature; see underlyingError.",
-                underlyingError: error
-            )
-        }
+    private static func notChecked(_ token: JSONWebToken, _ error: any Error) -> OAuth2Error {
+        OAuth2Error(
+            .signatureNotChecked,
+            step: token.kind.step,
+            parameter: "verifier",
+            message: "The verifier could not check the token's signature; see underlyingError.",
+            underlyingError: error
+        )
+    }
+}
+
+extension SignatureVerifier {
+    fileprivate func isValid(_ token: JSONWebToken, _ key: JSONWebKey) async throws -> Bool {
+        try await isValid(
+            signature: token.signature,
+            of: token.signedBytes,
+            algorithm: token.algorithm,
+            key: key
+        )
     }
 }

@@ -6,6 +6,10 @@ public import Foundation
 
 /// Remembers logout tokens, so that one that is sent again is refused.
 ///
+/// A token is noted when it is validated, whatever becomes of it afterwards. An application that can fail to end a session
+/// validates without a check, so that the server can try again
+/// (``OAuth2Client/validate(_:replays:)``).
+///
 /// ``SeenLogoutTokens`` remembers in memory; write your own on a storage that all replicas share.
 public protocol LogoutReplayCheck: Sendable {
     /// Notes a token; `false` when it was noted before.

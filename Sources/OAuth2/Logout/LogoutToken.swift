@@ -33,6 +33,6 @@ extension LogoutToken {
 extension JSONWebToken {
     /// Takes a logout token apart.
     ///
-    /// - Throws: ``OAuth2Error/Code/invalidLogoutToken`` naming `logout_token`, `alg`, `crit` or `typ`.
+    /// - Throws: ``OAuth2Error/Code/invalidLogoutToken`` naming `logout_token`, `alg`, `crit`, `kid` or `typ`.
     public init(_ token: LogoutToken) throws(OAuth2Error) { try self.init(parsing: token.reveal(), .logoutToken) }
 }

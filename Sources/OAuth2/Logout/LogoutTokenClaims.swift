@@ -51,7 +51,7 @@ extension LogoutTokenClaims {
         now: Date
     ) throws(OAuth2Error) {
         let kind = JSONWebTokenKind.logoutToken
-        let checks = ClaimChecks(token, now: now, tolerance: policy.clockTolerance)
+        let checks = ClaimChecks(token, now: now, tolerance: policy.tolerance)
         self.issuer = try checks.issuer(issuer)
         audience = try checks.audience(clientID, trusted: policy.trustedAudiences)
         expiresAt = try checks.expiry()

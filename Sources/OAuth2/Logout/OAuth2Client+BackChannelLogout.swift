@@ -14,6 +14,11 @@ extension OAuth2Client {
     /// let claims = try await client.validate(LogoutToken(formBody: body), replays: seenLogoutTokens)
     /// // end the sessions of claims.sessionID, or of claims.subject, and answer 200; answer 400 to an OAuth2Error
     /// ```
+    /// With `replays` the token is noted before your application has acted on it. When ending the sessions can fail, the
+    /// server's second try would then be refused and the sessions would live on: leave `replays` out, and end sessions so
+    /// that doing it twice does no harm; or call ``LogoutReplayCheck/isFirstUse(of:issuer:until:)`` yourself when they have
+    /// ended.
+    ///
     /// [OpenID Connect Back-Channel Logout 1.0 section
     /// 2.6](https://openid.net/specs/openid-connect-backchannel-1_0.html#Validation).
     ///
@@ -27,14 +32,7 @@ extension OAuth2Client {
         _ token: LogoutToken,
         replays: (any LogoutReplayCheck)? = nil
     ) async throws -> LogoutTokenClaims {
-        if case .notRequired = idTokenPolicy.signature.kind {
-            throw OAuth2Error(
-                .invalidConfiguration,
-                step: .logoutToken,
-                parameter: "idTokenPolicy.signature",
-                message: "Anybody can send a logout token, so its signature has to be checked; set how."
-            )
-        }
+        try idTokenPolicy.signature.refuseNotRequired(for: .logoutToken)
         let parsed = try JSONWebToken(token)
         let claims = try LogoutTokenClaims(
             parsed,
@@ -45,7 +43,7 @@ extension OAuth2Client {
         )
         try await idTokenPolicy.signature.check(parsed, registration.authentication)
         if let replays {
-            let expiry = claims.expiresAt.addingTimeInterval(Double(idTokenPolicy.clockTolerance.components.seconds))
+            let expiry = claims.expiresAt.addingTimeInterval(idTokenPolicy.tolerance)
             guard try await replays.isFirstUse(of: claims.tokenID, issuer: claims.issuer, until: expiry) else {
                 throw JSONWebTokenKind.logoutToken.refusal(
                     "jti",

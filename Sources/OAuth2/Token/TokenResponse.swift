@@ -118,7 +118,7 @@ extension TokenResponse: RedactedDescription {
 extension TokenResponse {
     /// When the access token expires; `nil` when the server does not say.
     public var expiresAt: Date? {
-        expiresIn.map { requestedAt.addingTimeInterval(Double($0.components.seconds)) }
+        expiresIn.map { requestedAt + $0 }
     }
 
     /// What was asked for and not granted.

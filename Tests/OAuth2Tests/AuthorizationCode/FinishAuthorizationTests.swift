@@ -217,7 +217,7 @@ struct FinishAuthorizationTests {
     @Test("many logins do not get in each other's way, and one can be released")
     func manyLogins() throws {
         let spent = SpentLogins()
-        var random = SplitMix64(seed: 7)
+        var random = SeededRandom(7)
         func key(_ age: Double) -> LoginKey {
             LoginKey(state: StateParameter("\(random.next())"), expiry: FixedClock.start.addingTimeInterval(age))
         }

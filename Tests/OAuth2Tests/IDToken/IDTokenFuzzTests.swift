@@ -36,7 +36,7 @@ struct IDTokenFuzzTests {
 
     @Test("damaged tokens are refused or say the same as before; nothing crashes", arguments: 0..<4)
     func damage(shard: Int) throws {
-        var random = SplitMix64(seed: 0x1D70_0000 + UInt64(shard))
+        var random = SeededRandom(0x1D70_0000 + UInt64(shard))
         let good = Array(Self.seed.token.reveal().utf8)
         let validator = Sample.validator()
         var accepted = 0
@@ -72,7 +72,7 @@ struct IDTokenFuzzTests {
     }
 
     /// Bytes of the compact form are changed.
-    private static func damaged(_ seed: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+    private static func damaged(_ seed: [UInt8], _ random: inout SeededRandom) -> [UInt8] {
         var bytes = seed
         for _ in 0...Int.random(in: 0..<2, using: &random) {
             let index = Int.random(in: 0..<bytes.count, using: &random)
@@ -89,7 +89,7 @@ struct IDTokenFuzzTests {
     }
 
     /// One claim or header member is another value, is gone, or comes twice.
-    private static func changed(_ random: inout SplitMix64) -> SampleIDToken {
+    private static func changed(_ random: inout SeededRandom) -> SampleIDToken {
         var sample = seed
         let isHeader = Int.random(in: 0..<4, using: &random) == 0
         let names = (isHeader ? sample.header : sample.claims).keys.sorted() + ["crit", "nbf", "events", "c_hash"]
@@ -100,7 +100,7 @@ struct IDTokenFuzzTests {
     }
 
     /// Three parts that nobody wrote.
-    private static func noise(_ random: inout SplitMix64) -> String {
+    private static func noise(_ random: inout SeededRandom) -> String {
         let parts = (0..<3).map { _ in
             Base64URL.encode(
                 (0..<Int.random(in: 0..<40, using: &random)).map { _ in UInt8.random(in: 32...127, using: &random) }

@@ -202,6 +202,38 @@ struct IDTokenValidatorTests {
         #expect(OAuth2Tests.refusal { try Self.validate(early, policy) }?.parameter == "iat")
     }
 
+    @Test("a tolerance of half a second is half a second, and less than none is none")
+    func tolerances() throws {
+        func outcome(_ tolerance: Duration, _ claim: String, _ seconds: String) -> String? {
+            var policy = IDTokenPolicy()
+            policy.clockTolerance = tolerance
+            let row = IDTokenCase.valid("") { token, _ in token.claims[claim] = seconds }
+            return OAuth2Tests.refusal { try Self.validate(row, policy) }?.parameter
+        }
+        #expect(outcome(.milliseconds(500), "iat", "1784000000.5") == nil)
+        #expect(outcome(.milliseconds(500), "iat", "1784000000.75") == "iat")
+        #expect(outcome(.milliseconds(500), "iat", "1783999999.5") == nil, "of a login that began half a second later")
+        #expect(outcome(.milliseconds(500), "iat", "1783999999.25") == "iat")
+        #expect(outcome(.milliseconds(500), "exp", "1783999999.75") == nil)
+        #expect(outcome(.milliseconds(500), "exp", "1783999999.25") == "exp")
+        #expect(outcome(.seconds(-5), "iat", "1784000000") == nil)
+    }
+
+    @Test("trusted audiences are compared by their bytes")
+    func trustedBytes() throws {
+        var policy = IDTokenPolicy()
+        policy.trustedAudiences = ["\u{E9}"]
+        func outcome(_ other: String) -> String? {
+            let row = IDTokenCase.valid("") { token, _ in
+                token.claims["aud"] = #"["sample-client","\#(other)"]"#
+                token.claims["azp"] = #""sample-client""#
+            }
+            return OAuth2Tests.refusal { try Self.validate(row, policy) }?.parameter
+        }
+        #expect(outcome("\u{E9}") == nil)
+        #expect(outcome("e\u{301}") == "aud")
+    }
+
     @Test("without the time at which the login began, the maximum age counts from now")
     func maximumAgeFromNow() throws {
         let row = IDTokenCase.valid("") { token, expectation in

@@ -33,12 +33,30 @@ struct SignatureRequirementTests {
         return error?.parameter
     }
 
-    @Test("not required: any algorithm but none passes, and no verifier is asked")
+    @Test("not required: a token from anywhere but the token endpoint is refused, forged or not")
     func notRequired() async throws {
+        var forged = SampleIDToken()
+        forged.signature = Array("x".utf8)
+        let client = try Sample.client()
+        let error = await refusal { try await client.validate(forged.token, for: SampleIDToken.expectation) }
+        #expect(error?.code == .invalidConfiguration)
+        #expect(error?.step == .idToken)
+        #expect(error?.parameter == "idTokenPolicy.signature")
+        let verifier = StubVerifier { $0.signature == [1, 2, 3] }
+        let required = SignatureRequirement.required(verifier, keys: StubKeys(Self.rsa()))
+        #expect(try await Self.outcome(required, forged.token) == "signature")
+        #expect(try await Self.outcome(required) == nil)
+    }
+
+    @Test("not required: from the token endpoint any algorithm but none passes")
+    func tokenEndpoint() async throws {
+        var sample = SampleIDToken()
         for algorithm in ["RS256", "HS256", "ES512", "own"] {
-            #expect(try await Self.outcome(.notRequired) { $0.header["alg"] = "\"\(algorithm)\"" } == nil)
+            sample.header["alg"] = "\"\(algorithm)\""
+            try await SignatureRequirement.notRequired.check(JSONWebToken(sample.token), .none)
         }
-        #expect(try await Self.outcome(.notRequired) { $0.header["alg"] = #""none""# } == "alg")
+        sample.header["alg"] = #""none""#
+        #expect(refusal { try JSONWebToken(sample.token) }?.parameter == "alg")
     }
 
     @Test("required: the verifier gets exactly the signed bytes, the signature, the algorithm and the key")
@@ -72,6 +90,35 @@ struct SignatureRequirementTests {
         let none = StubVerifier { _ in false }
         #expect(try await Self.outcome(.required(none, keys: many)) == "signature")
         #expect(none.questions.count == 4)
+    }
+
+    @Test("required: a verifier that fails with one key is asked with the next; its error counts when none verifies")
+    func failureOfOneKey() async throws {
+        let keys = StubKeys(Self.rsa("k1", #","x":1"#), Self.rsa())
+        let second = StubVerifier { question in
+            if question.key.members["x"] != nil { throw StubFailure() }
+            return true
+        }
+        #expect(try await Self.outcome(.required(second, keys: keys)) == nil)
+        var client = try Sample.client()
+        client.idTokenPolicy.signature = .required(
+            StubVerifier { question in
+                if question.key.members["x"] != nil { throw StubFailure() }
+                return false
+            },
+            keys: keys
+        )
+        let error = await refusal { try await client.validate(SampleIDToken().token, for: SampleIDToken.expectation) }
+        #expect(error?.code == .signatureNotChecked)
+        #expect(error?.underlyingError is StubFailure)
+    }
+
+    @Test("required: a key name that is no string is not taken for none")
+    func keyIDOfAnotherType() async throws {
+        let requirement = SignatureRequirement.required(StubVerifier(), keys: StubKeys(Self.rsa()))
+        for text in ["1", "null", #"["k1"]"#] {
+            #expect(try await Self.outcome(requirement) { $0.header["kid"] = text } == "kid")
+        }
     }
 
     @Test("required: only algorithms of the list pass; RS256 alone by default")
@@ -120,9 +167,11 @@ struct SignatureRequirementTests {
         #expect(verifier.questions.count == 1)
     }
 
-    @Test("required: a key without a name may belong to a token that names one")
+    @Test("required: a key without a name may belong to a token that names one, unless others have names")
     func namelessKey() async throws {
         #expect(try await Self.outcome(.required(StubVerifier(), keys: StubKeys(Self.rsa(nil)))) == nil)
+        let mixed = StubKeys(Self.rsa(nil), Self.rsa("k2"))
+        #expect(try await Self.outcome(.required(StubVerifier(), keys: mixed)) == "kid")
     }
 
     @Test("the client secret: HS256 with it and nothing else")

@@ -176,6 +176,8 @@ struct SeenLogoutTokensTests {
         #expect(!seen.isFirstUse(of: "a", issuer: "i", until: expiry))
         #expect(seen.isFirstUse(of: "a", issuer: "j", until: expiry))
         #expect(seen.isFirstUse(of: "b", issuer: "i", until: expiry))
+        #expect(seen.isFirstUse(of: "\u{E9}", issuer: "i", until: expiry))
+        #expect(seen.isFirstUse(of: "e\u{301}", issuer: "i", until: expiry), "equal for Unicode, and not the same name")
     }
 
     @Test("are forgotten when there are too many: those that expire first")

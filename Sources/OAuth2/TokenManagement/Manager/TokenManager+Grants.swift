@@ -47,13 +47,15 @@ extension TokenManager {
         _ resumed: InterruptedRequest,
         for grant: String
     ) async throws -> Bool {
-        let target = TokenTarget(audience: resumed.audience, scope: resumed.scope)
         var updated: StoredGrant?
         try await untilSettled {
             guard let found = try await record(of: grant) else { return true }
             if let idToken = found.grant.idToken {
                 _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
             }
+            // A refresh for all that was granted names no scope, and is remembered with it.
+            let scope = resumed.scope == found.grant.grantedScope ? nil : resumed.scope
+            let target = TokenTarget(audience: resumed.audience, scope: scope)
             let refreshed = found.grant.refreshed(by: tokens, for: target, now: client.clock.now)
             updated = refreshed
             let bytes = refreshed.encoded()

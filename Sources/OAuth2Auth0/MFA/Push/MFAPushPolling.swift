@@ -89,7 +89,7 @@ public struct MFAPushPolling: Sendable, Hashable {
     }
 
     private func checked(_ wait: Duration, now: Date) throws(OAuth2Error) -> Duration {
-        guard now.addingTimeInterval(Double(wait.components.seconds)) < deadline else {
+        guard now.addingTimeInterval(wait / .seconds(1)) < deadline else {
             throw OAuth2Error(
                 .expiredToken,
                 step: .mfaPush,

@@ -64,7 +64,7 @@ struct SingleFlightTests {
         bench.server.inject(.hold(at: gate), on: ManagerBench.token)
         let tasks = await Crowd.start(1_000) { _ in try await manager.accessToken(for: Self.user) }
         try await gate.waitForArrivals(1)
-        var random = SplitMix64(seed: 7)
+        var random = SeededRandom(7)
         let victims = Set((0..<1_000).shuffled(using: &random).prefix(500))
         for index in victims { tasks[index].cancel() }
         let cancelled = await withTaskCancellationHandler {
@@ -84,7 +84,7 @@ struct SingleFlightTests {
     func cancellationAtRandom() async throws {
         let bench = try ManagerBench { $0.clients[0].refreshTokens.absoluteLifetime = nil }
         let (manager, _) = try await bench.loggedIn()
-        var random = SplitMix64(seed: 11)
+        var random = SeededRandom(11)
         for round in 1...50 {
             bench.expire()
             let tasks = (0..<40).map { _ in Task { try await manager.accessToken(for: Self.user) } }
