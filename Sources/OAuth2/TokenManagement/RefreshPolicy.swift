@@ -13,9 +13,10 @@ public struct RefreshPolicy: Sendable {
     /// Default 30 seconds.
     public var jitter: Duration = .seconds(30)
 
-    /// How much longer than ``TransportLimits/total`` a replica holds the right to refresh a grant: it has to cover the
-    /// storage's slowest write, a ``ClientAssertionSigner``, and the difference between the replicas' clocks. Less than two
-    /// seconds count as two.
+    /// How much longer than ``TransportLimits/total`` a replica holds the right to refresh a grant.
+    ///
+    /// It has to cover the storage's slowest write, a ``ClientAssertionSigner``, and the difference between the replicas' clocks.
+    /// Less than two seconds count as two.
     ///
     /// A replica that dies while it refreshes keeps the others waiting for the sum of both. Default 10 seconds.
     public var leaseSlack: Duration = .seconds(10)
@@ -27,8 +28,9 @@ public struct RefreshPolicy: Sendable {
     /// lose. Default 3.
     public var attempts = 3
 
-    /// How long a grant is left alone after a failed refresh; doubled with each further one. Also how long a refusal of just
-    /// what was asked for, such as `mfa_required` or `invalid_target`, is not asked for again.
+    /// How long a grant is left alone after a failed refresh; doubled with each further one.
+    ///
+    /// Also how long a refusal of just what was asked for, such as `mfa_required` or `invalid_target`, is not asked for again.
     ///
     /// Default 1 second.
     public var firstPause: Duration = .seconds(1)

@@ -145,6 +145,7 @@ struct AdoptionTests {
             try await bench.passing { try await manager.adopt(tokens, for: Self.user) }
             #expect(try await bench.stored().refreshToken == tokens.refreshToken)
         }
+        await bench.wakeEverybody()
     }
 
     @Test("A storage that keeps failing: the caller is told, and nothing is remembered")
@@ -159,6 +160,7 @@ struct AdoptionTests {
         bench.storage.fail(nil)
         #expect(await refusal { try await manager.accessToken(for: Self.user) }?.loginRequired?.reason == .noGrant)
         #expect(log.all.isEmpty)
+        await bench.wakeEverybody()
     }
 
     @Test("Two logins at once: one of them is stored whole")

@@ -34,6 +34,7 @@ struct FreshTokenTests {
         #expect(token == first)
         #expect(bench.requests == before)
         await task.value
+        await bench.wakeEverybody()
     }
 
     @Test("Not refreshed before margin and jitter begin, always refreshed when the margin begins")

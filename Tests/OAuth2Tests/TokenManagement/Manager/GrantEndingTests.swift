@@ -197,6 +197,7 @@ struct GrantEndingTests {
         let error = await bench.passing { await refusal { try await manager.accessToken(for: Self.user) } }
         #expect(error?.loginRequired?.reason == .noGrant)
         #expect(await bench.storage.records.load(Self.user) == nil)
+        await bench.wakeEverybody()
     }
 
     @Test("After unsaved tokens a new login is adopted and revoked: the new one's token is sent")
@@ -211,6 +212,7 @@ struct GrantEndingTests {
         #expect(try await manager.revoke(for: Self.user).isRevoked)
         let sent = bench.server.requests.last { $0.path == Self.revoke }
         #expect(sent.flatMap { FormParameters(form: $0.body)?["token"] } == later.refreshToken?.reveal())
+        await bench.wakeEverybody()
     }
 
     @Test("A storage that fails: the caller is told, and the grant is still there")
@@ -222,6 +224,7 @@ struct GrantEndingTests {
         let error = await bench.passing { await refusal { try await manager.forget(for: Self.user) } }
         #expect(error?.code == .storageFailed)
         #expect(try await manager.accessToken(for: Self.user) == first)
+        await bench.wakeEverybody()
     }
 
     @Test("A deletion whose answer is lost has happened")
@@ -231,5 +234,6 @@ struct GrantEndingTests {
         bench.storage.fail { if case .delete = $0 { .loseAnswer } else { nil } }
         #expect(try await bench.passing { try await manager.forget(for: Self.user) })
         #expect(await refusal { try await manager.accessToken(for: Self.user) }?.loginRequired?.reason == .noGrant)
+        await bench.wakeEverybody()
     }
 }

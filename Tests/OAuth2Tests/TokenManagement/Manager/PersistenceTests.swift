@@ -39,6 +39,7 @@ struct PersistenceTests {
         bench.expire()
         _ = try await manager.accessToken(for: Self.user)
         #expect(bench.refreshes == 2 && log.count(.loginRequired) == 0)
+        await bench.wakeEverybody()
     }
 
     @Test("Other targets and forced refreshes wait for the save, too: nothing is presented before it")
@@ -61,6 +62,7 @@ struct PersistenceTests {
         }
         #expect(bench.refreshes == 2)
         #expect(try await bench.stored().generation == 3)
+        await bench.wakeEverybody()
     }
 
     @Test("While the access token is valid, a storage that fails at the save is not noticed")
@@ -76,6 +78,7 @@ struct PersistenceTests {
             #expect(crowd.tokens == [first.reveal(): 20])
         }
         #expect(bench.refreshes == 1)
+        await bench.wakeEverybody()
     }
 
     @Test("Nobody asks any more: the tokens are saved all the same, as soon as the storage works")
@@ -93,6 +96,7 @@ struct PersistenceTests {
         }
         #expect(try await bench.stored().generation == 2)
         #expect(bench.refreshes == 1)
+        await bench.wakeEverybody()
     }
 
     @Test("The save's answer is lost: it is read again, found, and handed out")
@@ -107,6 +111,7 @@ struct PersistenceTests {
         #expect(crowd.tokens.values.map { $0 } == [100] && crowd.tokens[first.reveal()] == nil)
         #expect(bench.refreshes == 1)
         #expect(try await bench.stored().generation == 2)
+        await bench.wakeEverybody()
     }
 
     @Test("Every write's answer is lost: the lease is read again, and one request is sent")
@@ -122,6 +127,7 @@ struct PersistenceTests {
         bench.storage.fail(nil)
         _ = try await bench.passing { try await manager.accessToken(for: Self.user) }
         #expect(bench.refreshes == 1)
+        await bench.wakeEverybody()
     }
 
     @Test("A storage that cannot be read: nothing is sent, a token in memory is handed out while it is valid")
@@ -136,6 +142,7 @@ struct PersistenceTests {
         let error = await bench.passing { await refusal { try await manager.accessToken(for: Self.user) } }
         #expect(error?.code == .storageFailed && error?.underlyingError is FaultyStorage.Broken)
         #expect(bench.refreshes == 0 && log.count(.storageFailed) == 2)
+        await bench.wakeEverybody()
     }
 
     @Test("A lease that took longer to write than it lasts is not used")
@@ -155,5 +162,6 @@ struct PersistenceTests {
         // Two leases were too old when they had been written.
         #expect(slow.countDown() == -2)
         #expect(bench.refreshes == 1)
+        await bench.wakeEverybody()
     }
 }

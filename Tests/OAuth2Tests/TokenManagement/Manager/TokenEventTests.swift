@@ -52,6 +52,7 @@ struct TokenEventTests {
         for reader in readers {
             #expect(await Self.read(reader, until: .forgotten).map(\.kind) == kinds)
         }
+        await bench.wakeEverybody()
     }
 
     @Test("The text names kind, grant, audience and error, and no secret")
