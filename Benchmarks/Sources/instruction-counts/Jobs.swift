@@ -131,31 +131,3 @@ func checkIDTokens(_ count: Int) throws {
     expectation.loginBeganAt = now
     for _ in 0..<count { keep(try validator.claims(of: JSONWebToken(token), for: expectation, now: now)) }
 }
-
-/// Asks a token manager for the access token of a user who has a fresh one.
-func askForFreshTokens(_ count: Int) async throws {
-    struct NoTransport: HTTPTransport {
-        func send(_ request: TransportRequest) async throws -> TransportResponse {
-            throw TransportError(.unsupportedRequest, mayHaveReachedServer: false)
-        }
-    }
-    let client = OAuth2Client(
-        server: try sampleServer(),
-        registration: try ClientRegistration(id: "app", authentication: .none),
-        transport: NoTransport()
-    )
-    let answer = TransportResponse(
-        status: 200,
-        headers: ["Content-Type": "application/json"],
-        body: Array(#"{"access_token":"fresh","token_type":"Bearer","expires_in":86400,"refresh_token":"r"}"#.utf8)
-    )
-    let tokens = try TokenResponse(
-        answer,
-        to: TokenRequest(grantType: "urn:example:sample", parameters: [:]),
-        server: client.server,
-        requestedAt: Date()
-    )
-    let manager = TokenManager(client: client, storage: InMemoryTokenStorage())
-    try await manager.adopt(tokens, for: "auth0|64b0c0ffee")
-    for _ in 0..<count { keep(try await manager.accessToken(for: "auth0|64b0c0ffee")) }
-}

@@ -15,7 +15,6 @@ case "form-body": encodeForms(count)
 case "decode-tokens": try decodeTokens(count)
 case "decode-mfa-required": try decodeMFARequired(count)
 case "id-token-claims": try checkIDTokens(count)
-case "fresh-token": try await askForFreshTokens(count)
 default:
     FileHandle.standardError.write(Data("unknown job\n".utf8))
     exit(2)
