@@ -65,15 +65,4 @@ enum ChildProcess {
     #else
     static let fileSizeLimit = RLIMIT_FSIZE
     #endif
-
-    /// Runs a program and returns its exit status.
-    static func run(_ program: String, _ arguments: String...) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = [program] + arguments
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
 }
