@@ -155,7 +155,7 @@ extension TokenManager {
         var failure: OAuth2Error?
         // A refresh that is under way would bring a new token to life while the old one is being revoked.
         while let held = try await lease(grant, lineage: revoked?.lineage) {
-            let newest = desk.board.withLock { $0.unsaved(grant) }?.unsavedGrant(after: held.grant) ?? held.grant
+            let newest = held.newest
             revoked = newest
             failure = nil
             do {
@@ -192,15 +192,17 @@ extension TokenManager {
     private func lease(
         _ grant: String,
         lineage: String?
-    ) async throws -> (grant: StoredGrant, version: RecordVersion)? {
+    ) async throws -> (newest: StoredGrant, version: RecordVersion)? {
         let owner = Base64URL.encode(RandomBytes.make(12))
         while true {
             guard let found = try await record(of: grant), lineage == nil || lineage == found.grant.lineage else {
                 return nil
             }
             let now = client.clock.now
-            // The lease of a refresh that could not save its tokens is not waited for.
-            if let lease = found.grant.lease, lease.owner != desk.board.withLock({ $0.unsaved(grant)?.owner }),
+            // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Looked at now: once
+            // somebody tries to save them again, they are not there to be seen.
+            let unsaved = desk.board.withLock { $0.unsaved(grant) }
+            if let lease = found.grant.lease, lease.owner != unsaved?.owner,
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {
                 try await client.clock.sleep(for: .milliseconds(50))
@@ -212,7 +214,7 @@ extension TokenManager {
             let written = try await throwingStorageErrors {
                 try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes)
             }
-            if let written { return (leased, written) }
+            if let written { return (unsaved?.unsavedGrant(after: leased) ?? leased, written) }
         }
     }
 }
