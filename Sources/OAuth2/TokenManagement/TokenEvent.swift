@@ -33,7 +33,7 @@ public struct TokenEvent: Sendable {
         /// This replica got new tokens, and stored them.
         public static let refreshed = Self("refreshed")
         /// Another replica had got new tokens, and they were used.
-        public static let reused = Self("reused another replica's tokens")
+        public static let reused = Self("reused")
         /// A refresh failed, and the grant was kept; callers whose access token was still valid did not notice.
         public static let refreshFailed = Self("refresh failed")
         /// The server has ended the login, and the user has to log in again; ``OAuth2Error/loginRequired`` of

@@ -51,9 +51,11 @@ final class ClientCredentialsRefresher: TokenRefresher {
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)
         }
-        if let until = [client.tokenEndpointPause.until(now: now), grant.trouble?.pausedUntil].compactMap(\.self).max(),
-            until > now
-        {
+        // A pause that lies too far off was noted before the clock was set back.
+        let troubled = grant.trouble.flatMap {
+            $0.pausedUntil <= now + TokenEndpointPause.longest ? $0.pausedUntil : nil
+        }
+        if let until = [client.tokenEndpointPause.until(now: now), troubled].compactMap(\.self).max(), until > now {
             return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
         }
         do {

@@ -46,7 +46,7 @@ struct GrantRefresher: TokenRefresher {
             case .check(let tokens, let idToken):
                 event = .checked(await idTokenError(tokens, idToken))
             case .wait(let duration):
-                // Nobody cancels this task; a clock that refuses to wait must not make it a busy loop's first turn.
+                // Nobody cancels this task, so a clock has no reason to throw.
                 try? await client.clock.sleep(for: duration)
                 event = .waited
             case .end(let outcome):

@@ -16,7 +16,11 @@ struct RefreshBoard: Sendable {
     private struct Refusal: Sendable {
         let target: TokenTarget
         let error: OAuth2Error
+        let at: Date
         let until: Date
+
+        /// Whether it still holds; not for longer because a clock was set back.
+        func holds(at now: Date) -> Bool { (at..<until).contains(now) }
     }
 
     private var queues: [ByteText: RefreshQueue] = [:]
@@ -53,7 +57,7 @@ struct RefreshBoard: Sendable {
             return .token(token)
         }
         if waiter.demand.occasion == .due,
-            let refusal = refusals[grant]?.first(where: { $0.target == waiter.demand.target && $0.until > now })
+            let refusal = refusals[grant]?.first(where: { $0.target == waiter.demand.target && $0.holds(at: now) })
         {
             return usableToken(grant, waiter.demand, now: now).map { .token($0) } ?? .refused(refusal.error)
         }
@@ -134,9 +138,15 @@ struct RefreshBoard: Sendable {
     }
 
     /// Notes that the server refuses just what was asked for, so that not every call asks it again.
-    mutating func note(_ error: OAuth2Error, _ grant: String, _ target: TokenTarget, until: Date, now: Date) {
-        let others = (refusals[grant] ?? []).filter { $0.target != target && $0.until > now }
-        refusals[grant] = others + [Refusal(target: target, error: error, until: until)]
+    private mutating func note(
+        _ error: OAuth2Error,
+        _ grant: String,
+        _ target: TokenTarget,
+        _ pause: Duration,
+        now: Date
+    ) {
+        let others = (refusals[grant] ?? []).filter { $0.target != target && $0.holds(at: now) }
+        refusals[grant] = others + [Refusal(target: target, error: error, at: now, until: now + max(pause, .zero))]
     }
 
     /// What a caller gets.
@@ -148,13 +158,24 @@ struct RefreshBoard: Sendable {
     /// Notes how a refresh ended.
     ///
     /// - Returns: Who waited for it, and what they get.
-    mutating func finish(_ grant: String, _ outcome: RefreshOutcome, jitter: Double, now: Date) -> [Answer] {
+    mutating func finish(
+        _ grant: String,
+        _ target: TokenTarget,
+        _ outcome: RefreshOutcome,
+        policy: RefreshPolicy,
+        now: Date
+    ) -> [Answer] {
         if queues[ByteText(grant)]?.isReplaced == true {
             // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
             cache[grant] = nil
         } else if let record = outcome.grant {
-            cache[grant] = CachedGrant(record, jitter: jitter)
+            cache[grant] = CachedGrant(record, jitter: .random(in: 0..<1))
+            if case .failure(let error) = outcome.result, record.end == nil,
+                RefreshFailure(error, policy: policy) == .unsuitable
+            {
+                note(error, grant, target, policy.firstPause, now: now)
+            }
         }
         guard var queue = queues[ByteText(grant)] else { return [] }
         var waiters = queue.running.map { Array($0.waiters.values) } ?? []

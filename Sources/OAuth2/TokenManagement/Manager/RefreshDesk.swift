@@ -113,13 +113,7 @@ final class RefreshDesk: Sendable {
         let now = clock.now
         let (answers, generation) = board.withLock { board in
             let generation = board.cache[grant]?.generation
-            let jitter = Double.random(in: 0..<1)
-            if case .failure(let error) = outcome.result, RefreshFailure(error, policy: policy) == .unsuitable,
-                outcome.grant?.end == nil, !outcome.isNothingStored
-            {
-                board.note(error, grant, target, until: now + policy.firstPause, now: now)
-            }
-            return (board.finish(grant, outcome, jitter: jitter, now: now), generation)
+            return (board.finish(grant, target, outcome, policy: policy, now: now), generation)
         }
         let name = refresher.eventName(of: grant)
         if let event = TokenEvent(outcome, grant: name, audience: target.audience, cachedGeneration: generation) {

@@ -32,6 +32,7 @@ extension RefreshProcedure {
     ) -> Effect {
         held = (grant, version)
         newest = grant
+        isRefreshTokenSaved = true
         phase = .checking(tokens)
         return .check(tokens, idToken)
     }
@@ -54,17 +55,17 @@ extension RefreshProcedure {
         // What is wrong, or cannot be checked, does not replace what was right.
         grant.idToken = held.grant.idToken
         grant.subject = held.grant.subject
-        switch error.parameter {
-        case "iss", "sub", "aud", "azp":
+        switch (error.code, error.parameter) {
+        case (_, "iss"), (_, "sub"), (_, "aud"), (_, "azp"):
             // With another user's ID token come another user's tokens, now and with every refresh from here on.
             grant.end = GrantEnd(reason: .otherUser, at: now, serverCode: nil)
             reject(&grant, error)
-        case "at_hash":
-            grant.trouble = trouble(after: error, now: now)
-            reject(&grant, error)
-        default:
+        case (.signatureNotChecked, _), (_, "exp"), (_, "iat"), (_, "nbf"), (_, "auth_time"):
             // A clock, a repeated ID token, keys that could not be had: nothing that makes the access token another's.
             break
+        default:
+            grant.trouble = trouble(after: error, now: now)
+            reject(&grant, error)
         }
         return save(grant, expected: held.version)
     }

@@ -88,9 +88,11 @@ extension RefreshProcedure {
         if presented != digest {
             // Another token than the one before, if there was one: nothing is known of it yet.
             presented = digest
+            presentations = 0
             unanswered = 0
             earlierPresentation = nil
             rejection = nil
+            isRefreshTokenSaved = false
         }
         if grant.isAnswerMissing, let presentation = grant.presentation, presentation.owner != owner {
             earlierPresentation = presentation

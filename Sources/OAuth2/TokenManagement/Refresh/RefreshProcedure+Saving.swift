@@ -70,16 +70,22 @@ extension RefreshProcedure {
         pausedUntil: Date?
     ) -> Effect {
         let isSameLogin = found.lineage == grant.lineage
-        if isSameLogin, found.generation < grant.generation {
-            // The record these tokens were got for, perhaps with a later lease of somebody else's: they are newer.
-            return save(grant, expected: version)
-        }
         let target = demand.target
         if isSameLogin, found.generation == grant.generation, found.refreshToken == grant.refreshToken,
             found.accessToken(for: target)?.token == grant.accessToken(for: target)?.token
         {
             // The write that seemed to have failed.
             return saved(found)
+        }
+        if isRefreshTokenSaved, version != held?.version {
+            // Somebody has the lease, and may be presenting: better another access token than two presentations at once.
+            metOtherReplica = true
+            phase = .reading
+            return decide(found, version, now: now, pausedUntil: pausedUntil)
+        }
+        if isSameLogin, found.generation < grant.generation {
+            // The record these tokens were got for, perhaps with a later lease of somebody else's: they are newer.
+            return save(grant, expected: version)
         }
         metOtherReplica = true
         if isSameLogin, found.refreshedAt < grant.refreshedAt {

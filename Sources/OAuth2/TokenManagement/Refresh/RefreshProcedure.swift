@@ -123,6 +123,8 @@ struct RefreshProcedure: Sendable {
     var earlierPresentation: StoredGrant.Presentation?
     /// Why the access token that came must not be used, although the refresh token is saved.
     var rejection: OAuth2Error?
+    /// Whether the refresh token that came is in the storage already, so that only an access token can get lost.
+    var isRefreshTokenSaved = false
     var metOtherReplica = false
     var restarts = 0
     var conflicts = 0

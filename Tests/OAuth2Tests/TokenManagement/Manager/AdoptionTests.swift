@@ -111,7 +111,13 @@ struct AdoptionTests {
             _ = board.join("ada", waiter, 1, now: StoredGrantTests.now)
             _ = board.nextWork("ada")
             change(&board)
-            for answer in board.finish("ada", outcome, jitter: 0, now: StoredGrantTests.now) {
+            for answer in board.finish(
+                "ada",
+                TokenTarget(),
+                outcome,
+                policy: RefreshPolicy(),
+                now: StoredGrantTests.now
+            ) {
                 answer.continuation.resume(with: answer.result)
             }
         }

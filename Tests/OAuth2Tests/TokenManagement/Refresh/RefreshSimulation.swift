@@ -50,6 +50,7 @@ struct RefreshSimulation {
     let conditions: Conditions
     private var random: SeededRandom
     private var isPunctual: Bool
+    private let checksApart: Bool
     private var now = Self.start
     private var server: SimulatedServer
     private var stored: StoredGrant
@@ -66,6 +67,7 @@ struct RefreshSimulation {
         self.conditions = conditions
         self.random = SeededRandom(seed)
         self.isPunctual = conditions.isPunctual
+        self.checksApart = seed % 3 == 1
         self.server = SimulatedServer(conditions.rotation)
         self.stored = StoredGrant(
             adopting: SimulatedServer.refreshToken(0),
@@ -204,7 +206,10 @@ extension RefreshSimulation {
             presentations += 1
             checkPresentation(of: presentation.refreshToken, index)
             replicas[index].doing = .about(effect, until: now + Self.settings.requestLimit)
-        case .load, .write, .check:
+        case .check:
+            // Keys may take longer than a lease.
+            replicas[index].doing = .about(effect, until: now + .seconds(60))
+        case .load, .write:
             replicas[index].doing = .about(effect, until: now + Self.delay)
         }
     }
@@ -226,7 +231,9 @@ extension RefreshSimulation {
         case .present(let presentation):
             event = present(presentation.refreshToken, presentation.target, fails)
             isPresenting = true
-        case .wait, .check, .end:
+        case .check:
+            event = .checked(fails ? OAuth2Error(checkingIDToken: CancellationError()) : nil)
+        case .wait, .end:
             preconditionFailure("nothing to act on")
         }
         replicas[index].doing = .done(event, isPresenting: isPresenting, until: deadline)
@@ -251,7 +258,13 @@ extension RefreshSimulation {
         _ target: TokenTarget,
         _ fails: Bool
     ) -> RefreshProcedure.Event {
-        guard fails else { return Self.event(server.act(on: token, target, now: now), token) }
+        guard fails else {
+            let answer = server.act(on: token, target, now: now)
+            let event = self.event(answer, token)
+            // In a third of the logins the ID token is checked with keys, apart.
+            guard case .answered(let tokens, _) = event, checksApart else { return event }
+            return .answered(tokens, .open(IDToken("earlier")))
+        }
         switch Int.random(in: 0..<8, using: &random) {
         case 0:
             return Self.event(.connectionRefused, mayHaveReached: false)
@@ -264,13 +277,13 @@ extension RefreshSimulation {
         case 4:
             _ = server.act(on: token, target, now: now)
             isAnswerLost = true
-            return Self.event(SimulatedServer.cutOff, token)
+            return event(SimulatedServer.cutOff, token)
         case 5:
-            return Self.event(SimulatedServer.badGateway, token)
+            return event(SimulatedServer.badGateway, token)
         case 6:
-            return Self.event(SimulatedServer.rateLimit, token)
+            return event(SimulatedServer.rateLimit, token)
         default:
-            return Self.event(Bool.random(using: &random) ? SimulatedServer.empty : SimulatedServer.invalidScope, token)
+            return event(Bool.random(using: &random) ? SimulatedServer.empty : SimulatedServer.invalidScope, token)
         }
     }
 
@@ -285,11 +298,11 @@ extension RefreshSimulation {
         )
     }
 
-    private static func event(_ answer: TransportResponse, _ token: RefreshToken) -> RefreshProcedure.Event {
+    private func event(_ answer: TransportResponse, _ token: RefreshToken) -> RefreshProcedure.Event {
         do throws(OAuth2Error) {
             let request = try TokenRequest.refresh(token)
             return .answered(
-                try TokenResponse(answer, to: request, server: oauthServer.get(), requestedAt: start),
+                try TokenResponse(answer, to: request, server: Self.oauthServer.get(), requestedAt: now),
                 .done(nil)
             )
         } catch {
@@ -350,7 +363,7 @@ extension RefreshProcedure {
     /// Whether it holds tokens that are nowhere else.
     fileprivate var unsavedTokens: Bool {
         switch phase {
-        case .saving, .reconciling: true
+        case .savingUnchecked, .saving, .reconciling: true
         default: false
         }
     }
