@@ -91,8 +91,6 @@ extension RefreshProcedure {
             presentations = 0
             unanswered = 0
             earlierPresentation = nil
-            rejection = nil
-            isRefreshTokenSaved = false
         }
         if grant.isAnswerMissing, let presentation = grant.presentation, presentation.owner != owner {
             earlierPresentation = presentation
@@ -119,6 +117,9 @@ extension RefreshProcedure {
             return acquire(grant, version, now: now)
         }
         presentations += 1
+        // Of the answer that comes now, nothing is known yet.
+        rejection = nil
+        isRefreshTokenSaved = false
         phase = .presenting
         // What was granted says nothing about another API's scopes.
         let grantedScope = demand.target.audience == nil ? grant.grantedScope : nil
