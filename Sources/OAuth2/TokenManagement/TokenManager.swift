@@ -104,6 +104,7 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
+        if let fresh = desk.freshToken(grant, target, minimumValidity) { return fresh.stored.token }
         return try await desk.token(grant, target, minimumValidity).token
     }
 

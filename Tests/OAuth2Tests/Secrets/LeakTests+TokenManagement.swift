@@ -65,7 +65,7 @@ extension LeakTests {
                     remainingToken: RefreshToken(canary)
                 )
             ),
-            ("CachedGrant", CachedGrant(grant, jitter: 0)), ("RefreshOutcome", outcome),
+            ("CachedGrant", CachedGrant(grant, policy: RefreshPolicy(), jitter: 0)), ("RefreshOutcome", outcome),
             ("RefreshProcedure", procedure), ("InMemoryTokenStorage", storage), ("TokenManager", manager),
         ]
     }

@@ -45,8 +45,8 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
     func perform(_ work: RefreshBoard.Work, for key: String) async -> RefreshOutcome {
         let demand = work.demand
-        var grant = grants.withLock { $0[key] } ?? StoredGrant(of: client)
-        defer { grants.withLock { $0[key] = grant } }
+        var grant = grants.withLock { $0[ByteText(key)] } ?? StoredGrant(of: client)
+        defer { grants.withLock { $0[ByteText(key)] = grant } }
         let now = client.clock.now
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)

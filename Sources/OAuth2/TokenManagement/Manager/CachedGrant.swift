@@ -5,35 +5,50 @@ import Foundation
 #endif
 
 /// What a manager remembers of a grant, to answer without the storage.
-struct CachedGrant: Sendable {
+///
+/// An object, so that handing it out from under a lock costs one reference count; it never changes.
+final class CachedGrant: Sendable {
     /// The record's ``StoredGrant/generation``.
     let generation: Int
-
-    private let tokens: [StoredAccessToken]
 
     /// Where in the range of ``RefreshPolicy/jitter`` this replica refreshes this generation of tokens.
     let jitter: Double
 
-    init(_ grant: StoredGrant, jitter: Double) {
+    private let tokens: [CachedToken]
+
+    init(_ grant: StoredGrant, policy: RefreshPolicy, jitter: Double) {
         self.generation = grant.generation
-        self.tokens = grant.accessTokens
         self.jitter = jitter
+        self.tokens = grant.accessTokens.map { stored in
+            CachedToken(stored, dueAt: stored.dueAt(jitter: jitter, policy: policy))
+        }
     }
 
     /// The token for `target`, unless it is time to replace it.
-    func freshToken(
-        _ target: TokenTarget,
-        _ minimumValidity: Duration,
-        policy: RefreshPolicy,
-        now: Date
-    ) -> StoredAccessToken? {
-        guard let stored = tokens.first(where: { $0.target == target }) else { return nil }
-        return stored.isFresh(minimumValidity, jitter: jitter, policy: policy, now: now) ? stored : nil
+    @inline(__always)
+    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
+        guard let token = tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
+            minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now)
+        else { return nil }
+        return token
     }
 
     /// The token for `target`, as long as it can be used at all.
     func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> StoredAccessToken? {
-        guard let stored = tokens.first(where: { $0.target == target }) else { return nil }
-        return stored.isValid(for: minimumValidity, at: now) ? stored : nil
+        guard let token = tokens.first(where: { $0.stored.target == target }) else { return nil }
+        return token.stored.isValid(for: minimumValidity, at: now) ? token.stored : nil
+    }
+}
+
+/// A token of a ``CachedGrant``; an object, because copying all of it costs more than anything else a caller waits for.
+final class CachedToken: Sendable {
+    let stored: StoredAccessToken
+
+    /// When it is time to replace it, for a caller without wishes of its own.
+    let dueAt: Date
+
+    init(_ stored: StoredAccessToken, dueAt: Date) {
+        self.stored = stored
+        self.dueAt = dueAt
     }
 }

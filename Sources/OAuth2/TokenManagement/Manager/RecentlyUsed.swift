@@ -13,16 +13,14 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
     var count: Int { young.count + old.count }
 
     /// The value called `name`; setting `nil` forgets it.
-    subscript(name: String) -> Value? {
+    subscript(name: ByteText) -> Value? {
         mutating get {
-            let name = ByteText(name)
             if let value = young[name] { return value }
             guard let value = old.removeValue(forKey: name) else { return nil }
             insert(value, name)
             return value
         }
         set {
-            let name = ByteText(name)
             old[name] = nil
             if let newValue { insert(newValue, name) } else { young[name] = nil }
         }

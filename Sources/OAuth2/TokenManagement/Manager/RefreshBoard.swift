@@ -4,11 +4,12 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Everything that a manager's callers share, behind one lock: what is cached, and what is being refreshed for whom.
+/// What a manager's callers share, behind one lock, when there is no fresh token: what is being refreshed, and for whom.
 ///
 /// Nothing is awaited and nobody is resumed under the lock.
 struct RefreshBoard: Sendable {
-    var cache: RecentlyUsed<CachedGrant>
+    /// What is remembered; read without this lock, and written under it.
+    let cache: FreshTokens
 
     /// What the server refuses for a target, and until when nobody asks it again.
     private var refusals: RecentlyUsed<[Refusal]>
@@ -26,8 +27,8 @@ struct RefreshBoard: Sendable {
     private var queues: [ByteText: RefreshQueue] = [:]
     private var lastID: UInt64 = 0
 
-    init(cachedGrants: Int) {
-        cache = RecentlyUsed(limit: cachedGrants)
+    init(cache: FreshTokens, cachedGrants: Int) {
+        self.cache = cache
         refusals = RecentlyUsed(limit: cachedGrants)
     }
 
@@ -50,8 +51,8 @@ struct RefreshBoard: Sendable {
     }
 
     /// Puts a caller into the queue of `grant`.
-    mutating func join(_ grant: String, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
-        if queues[ByteText(grant)]?.concerns(waiter.demand.target) == true,
+    mutating func join(_ grant: ByteText, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
+        if queues[grant]?.concerns(waiter.demand.target) == true,
             let token = usableToken(grant, waiter.demand, now: now)
         {
             return .token(token)
@@ -61,47 +62,47 @@ struct RefreshBoard: Sendable {
         {
             return usableToken(grant, waiter.demand, now: now).map { .token($0) } ?? .refused(refusal.error)
         }
-        queues[ByteText(grant), default: RefreshQueue()].join(waiter, id)
+        queues[grant, default: RefreshQueue()].join(waiter, id)
         return startWork(grant) ? .first : .queued
     }
 
     /// A token that will do although it is time to replace it.
-    private mutating func usableToken(_ grant: String, _ demand: RefreshDemand, now: Date) -> StoredAccessToken? {
+    private mutating func usableToken(_ grant: ByteText, _ demand: RefreshDemand, now: Date) -> StoredAccessToken? {
         guard demand.occasion == .due else { return nil }
         return cache[grant]?.usableToken(demand.target, demand.minimumValidity, now: now)
     }
 
     /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
-    mutating func startWork(_ grant: String) -> Bool {
-        guard let queue = queues[ByteText(grant)], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil
+    mutating func startWork(_ grant: ByteText) -> Bool {
+        guard let queue = queues[grant], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil
         else {
             return false
         }
-        queues[ByteText(grant)]?.isWorkedOn = true
+        queues[grant]?.isWorkedOn = true
         return true
     }
 
     /// Takes a caller out of the queue.
-    mutating func leave(_ grant: String, _ id: UInt64) -> RefreshQueue.Continuation? {
-        queues[ByteText(grant)]?.leave(id)
+    mutating func leave(_ grant: ByteText, _ id: UInt64) -> RefreshQueue.Continuation? {
+        queues[grant]?.leave(id)
     }
 
     /// The refresh whose tokens could not be saved yet.
-    func unsaved(_ grant: String) -> RefreshProcedure? { queues[ByteText(grant)]?.unsaved }
+    func unsaved(_ grant: ByteText) -> RefreshProcedure? { queues[grant]?.unsaved }
 
     /// Remembers a new login in place of what was known of `grant`.
-    mutating func adopt(_ new: CachedGrant, _ grant: String) {
+    mutating func adopt(_ new: CachedGrant, _ grant: ByteText) {
         cache[grant] = new
         refusals[grant] = nil
-        queues[ByteText(grant)]?.isReplaced = true
+        queues[grant]?.isReplaced = true
     }
 
     /// Forgets what is remembered of `grant`, and tokens that could not be saved.
-    mutating func forget(_ grant: String) {
+    mutating func forget(_ grant: ByteText) {
         cache[grant] = nil
         refusals[grant] = nil
-        queues[ByteText(grant)]?.isReplaced = true
-        queues[ByteText(grant)]?.unsaved = nil
+        queues[grant]?.isReplaced = true
+        queues[grant]?.unsaved = nil
     }
 
     /// What the worker does next.
@@ -119,28 +120,28 @@ struct RefreshBoard: Sendable {
     }
 
     /// The next piece of work; `nil` when the worker can go home.
-    mutating func nextWork(_ grant: String) -> Work? {
-        guard var queue = queues[ByteText(grant)] else { return nil }
+    mutating func nextWork(_ grant: ByteText) -> Work? {
+        guard var queue = queues[grant] else { return nil }
         queue.isReplaced = false
         if let unsaved = queue.unsaved {
             queue.unsaved = nil
-            queues[ByteText(grant)] = queue
+            queues[grant] = queue
             return .resume(unsaved)
         }
         guard !queue.waiting.isEmpty else {
-            queues[ByteText(grant)] = nil
+            queues[grant] = nil
             return nil
         }
         let entry = queue.waiting.removeFirst()
         queue.running = entry
-        queues[ByteText(grant)] = queue
+        queues[grant] = queue
         return .begin(entry.demand)
     }
 
     /// Notes that the server refuses just what was asked for, so that not every call asks it again.
     private mutating func note(
         _ error: OAuth2Error,
-        _ grant: String,
+        _ grant: ByteText,
         _ target: TokenTarget,
         _ pause: Duration,
         now: Date
@@ -159,25 +160,25 @@ struct RefreshBoard: Sendable {
     ///
     /// - Returns: Who waited for it, and what they get.
     mutating func finish(
-        _ grant: String,
+        _ grant: ByteText,
         _ target: TokenTarget,
         _ outcome: RefreshOutcome,
         policy: RefreshPolicy,
         now: Date
     ) -> [Answer] {
-        if queues[ByteText(grant)]?.isReplaced == true {
+        if queues[grant]?.isReplaced == true {
             // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
             cache[grant] = nil
         } else if let record = outcome.grant {
-            cache[grant] = CachedGrant(record, jitter: .random(in: 0..<1))
+            cache[grant] = CachedGrant(record, policy: policy, jitter: .random(in: 0..<1))
             if case .failure(let error) = outcome.result, record.end == nil,
                 RefreshFailure(error, policy: policy) == .unsuitable
             {
                 note(error, grant, target, policy.firstPause, now: now)
             }
         }
-        guard var queue = queues[ByteText(grant)] else { return [] }
+        guard var queue = queues[grant] else { return [] }
         var waiters = queue.running.map { Array($0.waiters.values) } ?? []
         queue.running = nil
         queue.unsaved = outcome.unsaved
@@ -187,7 +188,7 @@ struct RefreshBoard: Sendable {
             queue.waiting = []
             queue.isWorkedOn = false
         }
-        queues[ByteText(grant)] = queue
+        queues[grant] = queue
         return waiters.map { waiter in
             Answer(continuation: waiter.continuation, result: answer(grant, outcome, waiter.demand, now: now))
         }
@@ -195,7 +196,7 @@ struct RefreshBoard: Sendable {
 
     /// While an access token is valid, a refresh that failed is no error of the caller's.
     private mutating func answer(
-        _ grant: String,
+        _ grant: ByteText,
         _ outcome: RefreshOutcome,
         _ demand: RefreshDemand,
         now: Date

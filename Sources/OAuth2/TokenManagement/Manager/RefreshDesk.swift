@@ -25,17 +25,27 @@ extension TokenRefresher {
 /// caller, so no caller's cancellation reaches it.
 final class RefreshDesk: Sendable {
     let board: Mutex<RefreshBoard>
+    /// What callers find without waiting for those who wait.
+    private let cache: FreshTokens
     let observers: TokenEvents
     private let refresher: any TokenRefresher
     private let policy: RefreshPolicy
     private let clock: any WallClock
 
     init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
-        self.board = Mutex(RefreshBoard(cachedGrants: policy.cachedGrants))
+        let cache = FreshTokens(limit: policy.cachedGrants)
+        self.cache = cache
+        self.board = Mutex(RefreshBoard(cache: cache, cachedGrants: policy.cachedGrants))
         self.observers = observers
         self.refresher = refresher
         self.policy = policy
         self.clock = clock
+    }
+
+    /// A token that is valid for a while, if there is one already.
+    @inline(__always)
+    func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> CachedToken? {
+        cache.token(ByteText(grant), target, minimumValidity, now: clock.now)
     }
 
     /// A token that is valid for a while, without suspension if it is fresh.
@@ -44,20 +54,27 @@ final class RefreshDesk: Sendable {
         _ target: TokenTarget,
         _ minimumValidity: Duration
     ) async throws -> StoredAccessToken {
-        let now = clock.now
-        let (fresh, jitter) = board.withLock { board in
-            guard let cached = board.cache[grant] else { return (nil as StoredAccessToken?, nil as Double?) }
-            return (cached.freshToken(target, minimumValidity, policy: policy, now: now), cached.jitter)
-        }
-        if let fresh { return fresh }
+        if let fresh = freshToken(grant, target, minimumValidity) { return fresh.stored }
         let demand = RefreshDemand(
             target: target,
             occasion: .due,
             minimumValidity: minimumValidity,
-            jitter: jitter ?? Double.random(in: 0..<1)
+            jitter: cache[ByteText(grant)]?.jitter ?? Double.random(in: 0..<1)
         )
         return try await refreshed(grant, demand)
     }
+
+    /// Puts a new login into the place of what was remembered.
+    func remember(_ new: StoredGrant, _ grant: String) {
+        let new = CachedGrant(new, policy: policy, jitter: .random(in: 0..<1))
+        board.withLock { $0.adopt(new, ByteText(grant)) }
+    }
+
+    /// Forgets what was remembered.
+    func forget(_ grant: String) { board.withLock { $0.forget(ByteText(grant)) } }
+
+    /// The refresh whose tokens could not be saved yet.
+    func unsaved(_ grant: String) -> RefreshProcedure? { board.withLock { $0.unsaved(ByteText(grant)) } }
 
     /// Another token than the one that was refused.
     func token(
@@ -78,7 +95,7 @@ final class RefreshDesk: Sendable {
                 if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
                 let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
                 let now = clock.now
-                switch board.withLock({ $0.join(grant, waiter, id, now: now) }) {
+                switch board.withLock({ $0.join(ByteText(grant), waiter, id, now: now) }) {
                 case .token(let token): return continuation.resume(returning: token)
                 case .refused(let error): return continuation.resume(throwing: error)
                 case .first: Task.detached { await self.work(on: grant) }
@@ -93,12 +110,12 @@ final class RefreshDesk: Sendable {
     }
 
     private func cancel(_ grant: String, _ id: UInt64) {
-        board.withLock { $0.leave(grant, id) }?.resume(throwing: CancellationError())
+        board.withLock { $0.leave(ByteText(grant), id) }?.resume(throwing: CancellationError())
     }
 
     /// Carries out one refresh after the other, until nobody waits any more.
     private func work(on grant: String) async {
-        while let work = board.withLock({ $0.nextWork(grant) }) {
+        while let work = board.withLock({ $0.nextWork(ByteText(grant)) }) {
             let outcome = await refresher.perform(work, for: grant)
             settle(grant, outcome, work.demand.target)
             if outcome.unsaved != nil {
@@ -112,8 +129,8 @@ final class RefreshDesk: Sendable {
     private func settle(_ grant: String, _ outcome: RefreshOutcome, _ target: TokenTarget) {
         let now = clock.now
         let (answers, generation) = board.withLock { board in
-            let generation = board.cache[grant]?.generation
-            return (board.finish(grant, target, outcome, policy: policy, now: now), generation)
+            let generation = cache[ByteText(grant)]?.generation
+            return (board.finish(ByteText(grant), target, outcome, policy: policy, now: now), generation)
         }
         let name = refresher.eventName(of: grant)
         if let event = TokenEvent(outcome, grant: name, audience: target.audience, cachedGeneration: generation) {
@@ -128,7 +145,7 @@ final class RefreshDesk: Sendable {
         Task.detached { [self] in
             try? await clock.sleep(for: policy.firstPause)
             // Whoever works on the queue already saves first, and comes here again if that fails.
-            guard board.withLock({ $0.startWork(grant) }) else { return }
+            guard board.withLock({ $0.startWork(ByteText(grant)) }) else { return }
             await work(on: grant)
         }
     }

@@ -62,7 +62,7 @@ extension TokenManager {
             return try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes) != nil
         }
         guard let updated else { return false }
-        desk.board.withLock { $0.adopt(CachedGrant(updated, jitter: .random(in: 0..<1)), grant) }
+        desk.remember(updated, grant)
         desk.observers.emit(TokenEvent(.adopted, grant: grant))
         return true
     }
@@ -94,7 +94,7 @@ extension TokenManager {
             let found = try await storage.load(grant)
             return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
         }
-        desk.board.withLock { $0.adopt(CachedGrant(new, jitter: .random(in: 0..<1)), grant) }
+        desk.remember(new, grant)
         desk.observers.emit(TokenEvent(.adopted, grant: grant))
     }
 
@@ -135,7 +135,7 @@ extension TokenManager {
             wasStored = true
             return try await storage.delete(grant, expected: found.version)
         }
-        desk.board.withLock { $0.forget(grant) }
+        desk.forget(grant)
         if wasStored { desk.observers.emit(TokenEvent(.forgotten, grant: grant)) }
         return wasStored
     }
@@ -166,7 +166,7 @@ extension TokenManager {
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
             if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
         }
-        desk.board.withLock { $0.forget(grant) }
+        desk.forget(grant)
         guard let newest = revoked else {
             return GrantRevocation(wasStored: false, isRevoked: false, error: nil, remainingToken: nil)
         }
@@ -201,7 +201,7 @@ extension TokenManager {
             let now = client.clock.now
             // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Looked at now: once
             // somebody tries to save them again, they are not there to be seen.
-            let unsaved = desk.board.withLock { $0.unsaved(grant) }
+            let unsaved = desk.unsaved(grant)
             if let lease = found.grant.lease, lease.owner != unsaved?.owner,
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {

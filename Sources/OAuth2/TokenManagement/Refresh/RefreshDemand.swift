@@ -44,11 +44,23 @@ struct RefreshDemand: Sendable, Hashable {
 extension StoredAccessToken {
     /// Whether there is no need to replace the token yet.
     func isFresh(_ minimumValidity: Duration, jitter: Double, policy: RefreshPolicy, now: Date) -> Bool {
-        guard let expiresAt else { return true }
+        now < dueAt(jitter: jitter, policy: policy) && isLongEnoughValid(minimumValidity, now: now)
+    }
+
+    /// When it is time to replace the token.
+    func dueAt(jitter: Double, policy: RefreshPolicy) -> Date {
+        guard let expiresAt else { return .distantFuture }
         let lifetime = expiresAt.timeIntervalSince(issuedAt)
         let margin = min(policy.margin.seconds, lifetime / 4) + jitter * min(policy.jitter.seconds, lifetime / 8)
-        // Whoever asks for more than the server gives would refresh with every call otherwise.
-        let asked = min(minimumValidity.seconds, lifetime * 3 / 4)
-        return expiresAt.timeIntervalSince(now) > max(margin, asked)
+        return expiresAt - margin
+    }
+
+    /// Whether the token is valid for as long as a caller asks.
+    ///
+    /// Whoever asks for more than the server gives would refresh with every call otherwise.
+    func isLongEnoughValid(_ minimumValidity: Duration, now: Date) -> Bool {
+        guard let expiresAt else { return true }
+        let asked = min(minimumValidity.seconds, expiresAt.timeIntervalSince(issuedAt) * 3 / 4)
+        return expiresAt.timeIntervalSince(now) > asked
     }
 }

@@ -104,7 +104,7 @@ struct AdoptionTests {
         _ outcome: RefreshOutcome,
         after change: (inout RefreshBoard) -> Void
     ) async -> String? {
-        var board = RefreshBoard(cachedGrants: 10)
+        var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
         _ = try? await withCheckedThrowingContinuation { continuation in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
             let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
@@ -127,7 +127,11 @@ struct AdoptionTests {
     @Test("What a refresh found before a login was adopted or forgotten is not remembered")
     func remembered() async throws {
         let old = try StoredGrantTests.grant()
-        let new = CachedGrant(try StoredGrantTests.grant(StoredGrantTests.tokens(2)), jitter: 0)
+        let new = CachedGrant(
+            try StoredGrantTests.grant(StoredGrantTests.tokens(2)),
+            policy: RefreshPolicy(),
+            jitter: 0
+        )
         let token = try #require(old.accessToken(for: TokenTarget()))
         let outcomes = [
             RefreshOutcome(result: .success(token), grant: old),

@@ -187,6 +187,7 @@ struct GrantEndingTests {
         bench.expire()
         bench.storage.failSaves()
         _ = await bench.passing { await refusal { try await manager.accessToken(for: Self.user) } }
+        await bench.untilUnsaved(manager, Self.user)
         let newest = try #require(bench.server.liveRefreshTokens.first)
         // Nothing moves the clock.
         let outcome = try await manager.revoke(for: Self.user)

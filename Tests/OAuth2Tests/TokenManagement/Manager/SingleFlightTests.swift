@@ -165,10 +165,10 @@ struct SingleFlightTests {
 
     @Test("Cancelled on the way into the queue: CancellationError at once")
     func cancelledInBetween() async throws {
-        /// Cancels the task that asks for the time, when it is asked for the second time.
+        /// Cancels the task that is the first to ask for the time: a caller who is about to wait.
         final class Trap: WallClock {
             let clock = ManualClock()
-            let left = Counter(2)
+            let left = Counter(1)
             var now: Date {
                 if left.countDown() == 0 { cancelCurrentTask() }
                 return clock.now

@@ -118,7 +118,7 @@ struct ManagerBench {
         }
     }
 
-    /// Runs `body` while the manual clock goes on by itself whenever somebody sleeps.
+    /// Runs `body` while the manual clock goes on by itself whenever somebody sleeps; afterwards nothing moves it.
     func passing<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
         let clock = clock
         let pump = Task {
@@ -126,8 +126,24 @@ struct ManagerBench {
                 manual.advance(by: .milliseconds(20))
             }
         }
-        defer { pump.cancel() }
-        return try await body()
+        do {
+            let result = try await body()
+            pump.cancel()
+            await pump.value
+            return result
+        } catch {
+            pump.cancel()
+            await pump.value
+            throw error
+        }
+    }
+
+    /// Lets time pass until a manager has given up saving, for now, what it could not save.
+    func untilUnsaved(_ manager: TokenManager, _ grant: String) async {
+        while manager.desk.unsaved(grant) == nil {
+            (clock as? ManualClock)?.advance(by: .milliseconds(20))
+            await Task.yield()
+        }
     }
 }
 

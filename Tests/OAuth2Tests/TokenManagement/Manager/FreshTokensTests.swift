@@ -1,0 +1,48 @@
+import Testing
+
+@testable import OAuth2
+
+@Suite("Remembered grants")
+struct FreshTokensTests {
+    private static func grant(_ number: Int) throws -> CachedGrant {
+        let stored = try StoredGrantTests.grant(StoredGrantTests.tokens(number))
+        return CachedGrant(stored, policy: RefreshPolicy(), jitter: 0)
+    }
+
+    private static func token(_ cache: FreshTokens, _ name: ByteText) -> String? {
+        cache.token(name, TokenTarget(), .zero, now: StoredGrantTests.now)?.stored.token.reveal()
+    }
+
+    @Test("What was asked for last is found again, replaced and forgotten like any other", arguments: [10, 10_000])
+    func last(limit: Int) throws {
+        let cache = FreshTokens(limit: limit)
+        cache["ada"] = try Self.grant(1)
+        cache["bob"] = try Self.grant(2)
+        for _ in 0..<2 {
+            #expect(Self.token(cache, "ada") == "access-1")
+            #expect(Self.token(cache, "bob") == "access-2")
+        }
+        cache["bob"] = try Self.grant(3)
+        #expect(Self.token(cache, "bob") == "access-3")
+        cache["bob"] = nil
+        #expect(Self.token(cache, "bob") == nil)
+        #expect(cache["bob"] == nil)
+        #expect(Self.token(cache, "ada") == "access-1")
+    }
+
+    @Test(
+        "Names that differ at their end, as those of users do, spread over all places",
+        arguments: ["auth0|", "user-", "00000000-0000-4000-8000-0000000", "é"]
+    )
+    func spread(prefix: String) throws {
+        let limit = 8192
+        let cache = FreshTokens(limit: limit)
+        let grant = try Self.grant(1)
+        let names = (10_000..<10_000 + limit).map { ByteText("\(prefix)\($0)") }
+        for name in names { cache[name] = grant }
+        #expect(names.allSatisfy { cache[$0] != nil })
+        // And the cache is bounded.
+        for number in 20_000..<20_000 + 4 * limit { cache[ByteText("\(prefix)\(number)")] = grant }
+        #expect(names.allSatisfy { cache[$0] == nil })
+    }
+}
