@@ -142,7 +142,8 @@ extension TokenManager {
 
     /// Ends a login: revokes its refresh token at the server and removes it from the storage.
     ///
-    /// It is removed even when the server cannot be reached, because a user who logs out expects to be logged out here.
+    /// It is removed even when the server cannot be reached, because a user who logs out expects to be logged out here. Once
+    /// begun it goes on to its end, even if the calling task is cancelled: half a logout would leave a token alive.
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
     ///
     /// - Parameter grant: The grant's name.
@@ -151,18 +152,18 @@ extension TokenManager {
     ///   token may be revoked. `CancellationError`.
     @discardableResult
     public func revoke(for grant: String) async throws -> GrantRevocation {
+        try Task.checkCancellation()
+        return try await Task { try await revokeToTheEnd(grant) }.value
+    }
+
+    private func revokeToTheEnd(_ grant: String) async throws -> GrantRevocation {
         var revoked: StoredGrant?
         var failure: OAuth2Error?
         // A refresh that is under way would bring a new token to life while the old one is being revoked.
         while let held = try await lease(grant, lineage: revoked?.lineage) {
             let newest = held.newest
             revoked = newest
-            failure = nil
-            do {
-                try await revokeRemotely(newest)
-            } catch let error as OAuth2Error {
-                failure = error
-            }
+            failure = try await revokeRemotely(newest)
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
             if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
         }
@@ -179,12 +180,26 @@ extension TokenManager {
         )
     }
 
-    private func revokeRemotely(_ grant: StoredGrant) async throws {
+    /// Revokes all that is left of a login.
+    ///
+    /// - Returns: The first failure.
+    private func revokeRemotely(_ grant: StoredGrant) async throws -> OAuth2Error? {
+        let requests: [RevocationRequest]
         if let refreshToken = grant.refreshToken {
-            try await client.revoke(refreshToken)
+            // With it go the access tokens, RFC 7009 section 2.1.
+            requests = [RevocationRequest(refreshToken)]
         } else {
-            for stored in grant.accessTokens { try await client.revoke(stored.token) }
+            requests = grant.accessTokens.map { RevocationRequest($0.token) }
         }
+        var failure: OAuth2Error?
+        for request in requests {
+            do {
+                try await client.revoke(request)
+            } catch let error as OAuth2Error {
+                failure = failure ?? error
+            }
+        }
+        return failure
     }
 
     /// Waits until nobody refreshes the grant, and keeps others from it; `nil` when it is gone, or another login than

@@ -100,6 +100,47 @@ struct GrantEndingTests {
         #expect(bench.server.liveRefreshTokens.isEmpty)
     }
 
+    @Test("A logout whose caller is cancelled goes on to its end")
+    func callerCancelled() async throws {
+        let bench = try ManagerBench()
+        let (manager, _) = try await bench.loggedIn()
+        let gate = RequestGate()
+        bench.server.inject(.hold(at: gate), on: Self.revoke)
+        let revoking = Task { try await manager.revoke(for: Self.user) }
+        try await gate.waitForArrivals(1)
+        revoking.cancel()
+        gate.open()
+        #expect(try await revoking.value.isRevoked)
+        #expect(bench.server.liveRefreshTokens.isEmpty)
+        #expect(await bench.storage.records.load(Self.user) == nil)
+    }
+
+    @Test("A logout that is cancelled before it begins does nothing")
+    func cancelledBefore() async throws {
+        let bench = try ManagerBench()
+        let (manager, _) = try await bench.loggedIn()
+        let revoking = Task {
+            cancelCurrentTask()
+            return try await manager.revoke(for: Self.user)
+        }
+        await #expect(throws: CancellationError.self) { try await revoking.value }
+        #expect(bench.server.count(path: Self.revoke) == 0)
+        #expect(try await bench.stored().lease == nil)
+    }
+
+    @Test("Without a refresh token each access token is revoked, also after one that could not be")
+    func accessTokens() async throws {
+        let bench = try ManagerBench()
+        let (manager, _) = try await bench.loggedIn()
+        _ = try await manager.accessToken(for: Self.user, audience: "https://b.example")
+        try await bench.rewrite { $0.refreshToken = nil }
+        bench.server.inject(.status(503), on: Self.revoke)
+        let outcome = try await manager.revoke(for: Self.user)
+        #expect(outcome.wasStored && !outcome.isRevoked && outcome.error?.code == .temporarilyUnavailable)
+        #expect(bench.server.count(path: Self.revoke) == 2)
+        #expect(await bench.storage.records.load(Self.user) == nil)
+    }
+
     @Test("A server without a revocation endpoint")
     func noEndpoint() async throws {
         let bench = try ManagerBench()

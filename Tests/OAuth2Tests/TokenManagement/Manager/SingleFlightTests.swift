@@ -62,10 +62,10 @@ struct SingleFlightTests {
         bench.expire()
         let gate = RequestGate()
         bench.server.inject(.hold(at: gate), on: ManagerBench.token)
-        let tasks = await Crowd.start(1_000) { _ in try await manager.accessToken(for: Self.user) }
+        let tasks = await Crowd.start(10_000) { _ in try await manager.accessToken(for: Self.user) }
         try await gate.waitForArrivals(1)
         var random = SeededRandom(7)
-        let victims = Set((0..<1_000).shuffled(using: &random).prefix(500))
+        let victims = Set((0..<10_000).shuffled(using: &random).prefix(5_000))
         for index in victims { tasks[index].cancel() }
         let cancelled = await withTaskCancellationHandler {
             await Crowd(of: victims.map { tasks[$0] })
@@ -73,10 +73,10 @@ struct SingleFlightTests {
             gate.open()
         }
         // While the request is still at the server: nobody waits for it who does not want to.
-        #expect(cancelled.cancelled == 500)
+        #expect(cancelled.cancelled == 5_000)
         gate.open()
-        let others = await Crowd(of: (0..<1_000).filter { !victims.contains($0) }.map { tasks[$0] })
-        #expect(others.tokens.values.map { $0 } == [500])
+        let others = await Crowd(of: (0..<10_000).filter { !victims.contains($0) }.map { tasks[$0] })
+        #expect(others.tokens.values.map { $0 } == [5_000])
         #expect(bench.refreshes == 1)
     }
 

@@ -23,6 +23,8 @@ struct RefreshSimulation {
         var procedure: RefreshProcedure
         var doing: Doing
         let demand: RefreshDemand
+        /// How many seconds its clock is ahead of the others'.
+        let skew: Double
     }
 
     private enum Doing {
@@ -51,6 +53,7 @@ struct RefreshSimulation {
     private var random: SeededRandom
     private var isPunctual: Bool
     private let checksApart: Bool
+    private let clocksDiffer: Bool
     private var now = Self.start
     private var server: SimulatedServer
     private var stored: StoredGrant
@@ -68,6 +71,7 @@ struct RefreshSimulation {
         self.random = SeededRandom(seed)
         self.isPunctual = conditions.isPunctual
         self.checksApart = seed % 3 == 1
+        self.clocksDiffer = seed % 5 == 3
         self.server = SimulatedServer(conditions.rotation)
         self.stored = StoredGrant(
             adopting: SimulatedServer.refreshToken(0),
@@ -93,7 +97,8 @@ struct RefreshSimulation {
         let target = Self.targets[Int.random(in: 0..<3, using: &random)]
         let demand = RefreshDemand(target: target, occasion: occasion)
         let procedure = RefreshProcedure(demand, owner: "\(index)", seed: random.next(), settings: Self.settings)
-        replicas.append(Replica(procedure: procedure, doing: .ended, demand: demand))
+        let skew = clocksDiffer ? random.next(in: -3..<3) : 0
+        replicas.append(Replica(procedure: procedure, doing: .ended, demand: demand, skew: skew))
         begin(procedure.start(), replicas.count - 1)
     }
 
@@ -194,7 +199,7 @@ extension RefreshSimulation {
     }
 
     private mutating func deliver(_ event: RefreshProcedure.Event, _ index: Int) {
-        begin(replicas[index].procedure.next(event, now: now), index)
+        begin(replicas[index].procedure.next(event, now: now + replicas[index].skew), index)
     }
 
     /// Begins an effect: from now on it can be acted on.
