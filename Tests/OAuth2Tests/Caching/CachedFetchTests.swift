@@ -48,7 +48,7 @@ struct CachedFetchTests {
         return task
     }
 
-    @Test("five hundred callers cause one request and all get its answer", .timeLimit(.minutes(1)))
+    @Test("five hundred callers cause one request and all get its answer", .timeLimit(.minutes(5)))
     func shared() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -64,7 +64,7 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a caller that is cancelled ends its own wait and not the fetch", .timeLimit(.minutes(1)))
+    @Test("a caller that is cancelled ends its own wait and not the fetch", .timeLimit(.minutes(5)))
     func cancelled() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -77,7 +77,7 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a caller that was cancelled before it came does not wait", .timeLimit(.minutes(1)))
+    @Test("a caller that was cancelled before it came does not wait", .timeLimit(.minutes(5)))
     func cancelledBefore() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -93,7 +93,7 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a failure reaches everybody who waited, and no request follows within the interval", .timeLimit(.minutes(1)))
+    @Test("a failure reaches everybody who waited, and no request follows within the interval", .timeLimit(.minutes(5)))
     func failure() async throws {
         let origin = Origin()
         let clock = FixedClock()
@@ -112,7 +112,7 @@ struct CachedFetchTests {
         #expect(origin.count == 2)
     }
 
-    @Test("after a failure the old value is used at once while the next fetch is under way", .timeLimit(.minutes(1)))
+    @Test("after a failure the old value is used at once while the next fetch is under way", .timeLimit(.minutes(5)))
     func stale() async throws {
         let origin = Origin()
         let clock = FixedClock()
@@ -132,7 +132,7 @@ struct CachedFetchTests {
         #expect(origin.count == 3)
     }
 
-    @Test("who misses an entry is told why there is no newer value, who does not goes on", .timeLimit(.minutes(1)))
+    @Test("who misses an entry is told why there is no newer value, who does not goes on", .timeLimit(.minutes(5)))
     func miss() async throws {
         let origin = Origin()
         let clock = FixedClock()

@@ -51,6 +51,10 @@ struct FetchStateTests {
         _ = state.finish(.success("new"), now: start + 101)
         #expect(text(state.need(now: start + 199)) == "use new")
         #expect(text(state.need(now: start + 200)) == "wait, fetch", "age counts from the request")
+        _ = state.finish(.failure(Down()), now: start + 201)
+        _ = state.need(now: start + 206)
+        _ = state.finish(.success("newer"), now: start + 206)
+        #expect(text(state.need(now: start + 306)) == "wait, fetch", "a failure before the last success is over")
     }
 
     @Test("a failure with an old value: it is used, and nobody waits while the server is asked again")
@@ -97,11 +101,13 @@ struct FetchStateTests {
             text(state.miss(in: first.version, now: start + 1)) == "wait, fetch",
             "also right after the first fetch"
         )
+        #expect(text(state.miss(in: first.version, now: start + 1)) == "wait", "the fetch may bring what is missing")
         _ = state.finish(.success("same"), now: start + 1)
         guard case .use(let second) = state.need(now: start + 1).outcome else { return #expect(Bool(false)) }
         #expect(text(state.miss(in: first.version, now: start + 1)) == "use same", "there is a newer one already")
         #expect(text(state.miss(in: second.version, now: start + 2)) == "use same")
         #expect(text(state.miss(in: second.version, now: start + 30)) == "use same")
+        #expect(text(state.miss(in: first.version, now: start + 50)) == "use same", "however long ago that was")
         #expect(text(state.miss(in: second.version, now: start + 31)) == "wait, fetch")
     }
 

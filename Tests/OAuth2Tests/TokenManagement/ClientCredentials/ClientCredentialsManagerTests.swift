@@ -91,6 +91,15 @@ struct ClientCredentialsManagerTests {
         #expect(bench.requests == 1)
     }
 
+    @Test("A clock that is set back does not make a pause longer")
+    func clockSetBack() async throws {
+        bench.server.inject(.status(503), on: ManagerBench.token)
+        #expect(await refusal { try await manager.accessToken(audience: Self.api) } != nil)
+        bench.clock.advance(by: .seconds(-86_400))
+        _ = try await manager.accessToken(audience: Self.api)
+        #expect(bench.requests == 2)
+    }
+
     @Test("A refused token is replaced once, whoever finds out")
     func refused() async throws {
         let first = try await manager.accessToken(audience: Self.api)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: what a refusal means", .timeLimit(.minutes(1)))
+@Suite("Token manager: what a refusal means", .timeLimit(.minutes(5)))
 struct FailurePolicyTests {
     static let user = ManagerBench.user
 
@@ -156,6 +156,21 @@ struct FailurePolicyTests {
             #expect(error?.code == .unexpectedResponse)
             bench.clock.advance(by: .seconds(1))
         }
+    }
+
+    @Test("What the server refuses for one API it is not asked again at once; a clock that is set back changes that")
+    func refusedTarget() async throws {
+        let bench = try ManagerBench()
+        let (manager, first) = try await bench.loggedIn()
+        let api = "https://unknown.example"
+        let error = await refusal { try await manager.accessToken(for: Self.user, audience: api) }
+        #expect(error?.response?.status == 403 && error?.code != .refreshPaused)
+        #expect(await refusal { try await manager.accessToken(for: Self.user, audience: api) }?.code == error?.code)
+        #expect(bench.refreshes == 1)
+        #expect(try await manager.accessToken(for: Self.user) == first)
+        bench.clock.advance(by: .seconds(-10))
+        #expect(await refusal { try await manager.accessToken(for: Self.user, audience: api) }?.code == error?.code)
+        #expect(bench.refreshes == 2)
     }
 
     @Test("No refresh token: the access token is used until it expires, and then the user has to log in")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: fresh tokens", .timeLimit(.minutes(1)))
+@Suite("Token manager: fresh tokens", .timeLimit(.minutes(5)))
 struct FreshTokenTests {
     static let user = ManagerBench.user
 

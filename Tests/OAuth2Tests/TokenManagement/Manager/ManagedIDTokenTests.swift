@@ -45,6 +45,33 @@ struct ManagedIDTokenTests {
         #expect(try await bench.stored().idToken == before.idToken)
     }
 
+    @Test("Another fault in it: the new access token is given to nobody, the one before and the refresh token stay")
+    func otherFault() async throws {
+        let bench = try ManagerBench()
+        let (manager, first) = try await bench.loggedIn()
+        bench.server.configure { $0.idTokenClaims = ["at_hash": "AAAAAAAAAAAAAAAAAAAAAA"] }
+        // Due, and still valid.
+        bench.clock.advance(by: .seconds(86_400 - 55))
+        #expect(try await manager.accessToken(for: Self.user) == first)
+        let stored = try await bench.stored()
+        #expect(stored.accessTokens.map(\.token) == [first])
+        #expect(stored.refreshToken.map { bench.server.liveRefreshTokens == [$0.reveal()] } == true)
+        #expect(stored.generation == 2 && stored.end == nil && stored.lease == nil)
+        // Not with every call.
+        #expect(try await manager.accessToken(for: Self.user) == first)
+        #expect(bench.refreshes == 1)
+
+        bench.clock.advance(by: .seconds(600))
+        let error = await refusal { try await manager.accessToken(for: Self.user) }
+        #expect(error?.code == .invalidIDToken && error?.parameter == "at_hash")
+        #expect(await refusal { try await manager.accessToken(for: Self.user) }?.code == .refreshPaused)
+
+        bench.server.configure { $0.idTokenClaims = [:] }
+        bench.clock.advance(by: .seconds(600))
+        #expect(try await manager.accessToken(for: Self.user) != first)
+        #expect(bench.refreshes == 3)
+    }
+
     @Test("When keys are needed, the refresh token is saved before they are asked for")
     func keys() async throws {
         /// Looks at the storage when it is asked for keys, and has none.

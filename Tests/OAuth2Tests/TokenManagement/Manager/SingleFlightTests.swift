@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: single flight", .timeLimit(.minutes(1)))
+@Suite("Token manager: single flight", .timeLimit(.minutes(5)))
 struct SingleFlightTests {
     static let user = ManagerBench.user
 

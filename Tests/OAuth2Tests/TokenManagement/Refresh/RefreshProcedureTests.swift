@@ -212,6 +212,66 @@ import Testing
         }
     }
 
+    @Test("With another refresh token the budget of tries begins anew")
+    func newBudget() throws {
+        var procedure = procedure()
+        let leased = try leased(&procedure, grant())
+        let notSent = OAuth2Error(
+            .transportFailed,
+            step: .token,
+            message: "refused",
+            underlyingError: TransportError(.connectionRefused, mayHaveReachedServer: false)
+        )
+        let attempts = settings.policy.attempts
+        for _ in 1..<attempts {
+            _ = procedure.next(.written(version), now: now)
+            guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+            guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
+        }
+        // Another replica was quicker to write.
+        guard case .load = procedure.next(.conflict, now: now) else { throw Unexpected() }
+        var newer = leased
+        newer.lease = nil
+        newer.presentation = nil
+        newer.refreshToken = SimulatedServer.refreshToken(1)
+        newer.generation += 1
+        guard case .write = procedure.next(.loaded(newer, version), now: now) else { throw Unexpected() }
+        for _ in 1..<attempts {
+            _ = procedure.next(.written(version), now: now)
+            guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+            guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
+        }
+    }
+
+    @Test("A wrong ID token says nothing of the answer to the next presentation")
+    func nextAnswer() throws {
+        var procedure = procedure()
+        let leased = try leased(&procedure, grant())
+        _ = procedure.next(.written(version), now: now)
+        var server = SimulatedServer(.none)
+        let token = SimulatedServer.refreshToken(0)
+        func tokens() throws -> TokenResponse {
+            let answer = server.act(on: token, TokenTarget(), now: now)
+            let request = try TokenRequest.refresh(token)
+            return try TokenResponse(answer, to: request, server: Sample.server(), requestedAt: now)
+        }
+        let wrong = OAuth2Error(.invalidIDToken, step: .token, parameter: "at_hash", message: "wrong")
+        _ = procedure.next(.answered(try tokens(), .done(wrong)), now: now)
+        guard case .load = procedure.next(.conflict, now: now) else { throw Unexpected() }
+        // Somebody else's later refresh, for another API.
+        var theirs = leased
+        theirs.lease = nil
+        theirs.presentation = nil
+        theirs.generation += 2
+        theirs.refreshedAt = now + 1
+        guard case .write = procedure.next(.loaded(theirs, version), now: now) else { throw Unexpected() }
+        guard case .present = procedure.next(.written(version), now: now) else { throw Unexpected() }
+        guard case .write = procedure.next(.answered(try tokens(), .done(nil)), now: now),
+            case .end(let outcome) = procedure.next(.written(version), now: now)
+        else { throw Unexpected() }
+        #expect(throws: Never.self) { try outcome.result.get() }
+    }
+
     @Test("A slack of nothing still leaves time for a request")
     func noSlack() {
         var policy = RefreshPolicy()
