@@ -87,8 +87,8 @@ struct RefreshBoard: Sendable {
         queues[grant]?.leave(id)
     }
 
-    /// The refresh whose tokens could not be saved yet.
-    func unsaved(_ grant: ByteText) -> RefreshProcedure? { queues[grant]?.unsaved }
+    /// The refresh whose tokens could not be saved yet, also while that is being tried again.
+    func unsaved(_ grant: ByteText) -> RefreshProcedure? { queues[grant].flatMap { $0.unsaved ?? $0.resumed } }
 
     /// Remembers a new login in place of what was known of `grant`.
     mutating func adopt(_ new: CachedGrant, _ grant: ByteText) {
@@ -103,6 +103,7 @@ struct RefreshBoard: Sendable {
         refusals[grant] = nil
         queues[grant]?.isReplaced = true
         queues[grant]?.unsaved = nil
+        queues[grant]?.resumed = nil
     }
 
     /// What the worker does next.
@@ -125,6 +126,7 @@ struct RefreshBoard: Sendable {
         queue.isReplaced = false
         if let unsaved = queue.unsaved {
             queue.unsaved = nil
+            queue.resumed = unsaved
             queues[grant] = queue
             return .resume(unsaved)
         }
@@ -182,6 +184,7 @@ struct RefreshBoard: Sendable {
         var waiters = queue.running.map { Array($0.waiters.values) } ?? []
         queue.running = nil
         queue.unsaved = outcome.unsaved
+        queue.resumed = nil
         if outcome.unsaved != nil {
             // Nothing else may happen to the grant, and the storage does not work: nobody is kept waiting for that.
             waiters += queue.waiting.flatMap { $0.waiters.values }

@@ -29,6 +29,9 @@ struct RefreshQueue: Sendable {
     /// A refresh whose tokens could not be saved, to be gone on with before any other.
     var unsaved: RefreshProcedure?
 
+    /// The same while it is being gone on with: until that ends, its tokens may still be here only.
+    var resumed: RefreshProcedure?
+
     /// Whether the grant was adopted or forgotten since the running refresh began.
     var isReplaced = false
 

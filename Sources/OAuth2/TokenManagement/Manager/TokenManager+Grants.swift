@@ -214,10 +214,10 @@ extension TokenManager {
                 return nil
             }
             let now = client.clock.now
-            // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Looked at now: once
-            // somebody tries to save them again, they are not there to be seen.
+            // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Should they be
+            // saved meanwhile, the record is another than the one that is deleted.
             let unsaved = desk.unsaved(grant)
-            if let lease = found.grant.lease, lease.owner != unsaved?.owner,
+            if let lease = found.grant.lease, lease != unsaved?.held?.grant.lease,
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {
                 try await client.clock.sleep(for: .milliseconds(50))

@@ -137,14 +137,6 @@ struct ManagerBench {
             throw error
         }
     }
-
-    /// Lets time pass until a manager has given up saving, for now, what it could not save.
-    func untilUnsaved(_ manager: TokenManager, _ grant: String) async {
-        while manager.desk.unsaved(grant) == nil {
-            (clock as? ManualClock)?.advance(by: .milliseconds(20))
-            await Task.yield()
-        }
-    }
 }
 
 /// A clock that can be moved.
