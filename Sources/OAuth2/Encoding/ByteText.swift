@@ -23,16 +23,4 @@ struct ByteText: Hashable, Sendable {
         // All bytes at once: the hasher takes a pointer, which does not leave the closure.
         text.withBytes { bytes in unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) } }
     }
-
-    /// A number from 0 to 63 that is made of the last bytes, in which names differ.
-    ///
-    /// It spreads names over 64 places. Not for a table: names can be chosen to have the same.
-    var quickHash: Int {
-        text.withBytes { bytes in
-            var sum = UInt64(truncatingIfNeeded: bytes.count)
-            for index in max(0, bytes.count - 4)..<bytes.count { sum = sum &* 31 &+ UInt64(bytes[index]) }
-            // The multiplication of Fibonacci hashing brings all digits to the top six bits.
-            return Int(truncatingIfNeeded: (sum &* 0x9E37_79B9_7F4A_7C15) >> 58)
-        }
-    }
 }

@@ -31,18 +31,18 @@ struct FreshTokensTests {
     }
 
     @Test(
-        "Names that differ at their end, as those of users do, spread over all places",
-        arguments: ["auth0|", "user-", "00000000-0000-4000-8000-0000000", "é"]
+        "Names spread over all places, wherever they differ",
+        arguments: [("auth0|", ""), ("", "@example.com"), ("00000000-0000-4000-8000-0000000", ""), ("é", "é")]
     )
-    func spread(prefix: String) throws {
+    func spread(prefix: String, suffix: String) throws {
         let limit = 8192
         let cache = FreshTokens(limit: limit)
         let grant = try Self.grant(1)
-        let names = (10_000..<10_000 + limit).map { ByteText("\(prefix)\($0)") }
+        let names = (10_000..<10_000 + limit).map { ByteText("\(prefix)\($0)\(suffix)") }
         for name in names { cache[name] = grant }
         #expect(names.allSatisfy { cache[$0] != nil })
         // And the cache is bounded.
-        for number in 20_000..<20_000 + 4 * limit { cache[ByteText("\(prefix)\(number)")] = grant }
+        for number in 20_000..<20_000 + 4 * limit { cache[ByteText("\(prefix)\(number)\(suffix)")] = grant }
         #expect(names.allSatisfy { cache[$0] == nil })
     }
 }
