@@ -43,6 +43,16 @@ import Testing
 
     private struct Unexpected: Error {}
 
+    /// A request that got no answer.
+    private static func failure(_ kind: TransportError.Kind, mayHaveReached: Bool) -> OAuth2Error {
+        OAuth2Error(
+            .transportFailed,
+            step: .token,
+            message: "simulated",
+            underlyingError: TransportError(kind, mayHaveReachedServer: mayHaveReached)
+        )
+    }
+
     @Test("The lease and the mark of the presentation are written in one, on top of what was read")
     func lease() throws {
         var procedure = procedure()
@@ -147,13 +157,9 @@ import Testing
         var procedure = procedure()
         let leased = try leased(&procedure, grant())
         _ = procedure.next(.written(version), now: now)
-        let lost = OAuth2Error(
-            .transportFailed,
-            step: .token,
-            message: "lost",
-            underlyingError: TransportError(.connectionLost, mayHaveReachedServer: true)
-        )
-        guard case .wait = procedure.next(.failed(lost), now: now) else { throw Unexpected() }
+        guard case .wait = procedure.next(.failed(Self.failure(.connectionLost, mayHaveReached: true)), now: now) else {
+            throw Unexpected()
+        }
         guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
         guard case .present = procedure.next(.written(version), now: now) else { throw Unexpected() }
         let refusal = OAuth2Error(.invalidScope, step: .token, message: "refused")
@@ -167,13 +173,8 @@ import Testing
         var procedure = procedure()
         _ = try leased(&procedure, grant())
         _ = procedure.next(.written(version), now: now)
-        let notSent = OAuth2Error(
-            .transportFailed,
-            step: .token,
-            message: "refused",
-            underlyingError: TransportError(.connectionRefused, mayHaveReachedServer: false)
-        )
-        guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+        guard case .wait = procedure.next(.failed(Self.failure(.connectionRefused, mayHaveReached: false)), now: now)
+        else { throw Unexpected() }
         let effect = procedure.next(.waited, now: now, pausedUntil: now + .seconds(9))
         guard case .write(let released, _) = effect, released.lease == nil else { throw Unexpected() }
         guard case .end(let outcome) = procedure.next(.written(version), now: now),
@@ -216,16 +217,12 @@ import Testing
     func newBudget() throws {
         var procedure = procedure()
         let leased = try leased(&procedure, grant())
-        let notSent = OAuth2Error(
-            .transportFailed,
-            step: .token,
-            message: "refused",
-            underlyingError: TransportError(.connectionRefused, mayHaveReachedServer: false)
-        )
         let attempts = settings.policy.attempts
         for _ in 1..<attempts {
             _ = procedure.next(.written(version), now: now)
-            guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+            guard
+                case .wait = procedure.next(.failed(Self.failure(.connectionRefused, mayHaveReached: false)), now: now)
+            else { throw Unexpected() }
             guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
         }
         // Another replica was quicker to write.
@@ -238,7 +235,9 @@ import Testing
         guard case .write = procedure.next(.loaded(newer, version), now: now) else { throw Unexpected() }
         for _ in 1..<attempts {
             _ = procedure.next(.written(version), now: now)
-            guard case .wait = procedure.next(.failed(notSent), now: now) else { throw Unexpected() }
+            guard
+                case .wait = procedure.next(.failed(Self.failure(.connectionRefused, mayHaveReached: false)), now: now)
+            else { throw Unexpected() }
             guard case .write = procedure.next(.waited, now: now) else { throw Unexpected() }
         }
     }
