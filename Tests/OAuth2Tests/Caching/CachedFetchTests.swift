@@ -44,7 +44,7 @@ struct CachedFetchTests {
         _ body: @escaping @Sendable () async throws -> Result
     ) async -> Task<Result, any Error> {
         let task = Task { try await body() }
-        while cache.waiterCount < count { await Task.yield() }
+        while cache.waiterCount < count, !Task.isCancelled { await Task.yield() }
         return task
     }
 
@@ -54,7 +54,7 @@ struct CachedFetchTests {
         let cache = cache(origin)
         let values = try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<500 { group.addTask { try await cache.entry().value } }
-            while cache.waiterCount < 500 { await Task.yield() }
+            while cache.waiterCount < 500, !Task.isCancelled { await Task.yield() }
             await origin.end(.success(7))
             return try await group.reduce(into: []) { $0.append($1) }
         }
@@ -128,7 +128,7 @@ struct CachedFetchTests {
         #expect(try await cache.entry().value == 1)
         #expect(try await cache.entry().value == 1)
         await origin.end(.success(2))
-        while try await cache.entry().value == 1 { await Task.yield() }
+        while try await cache.entry().value == 1, !Task.isCancelled { await Task.yield() }
         #expect(origin.count == 3)
     }
 
