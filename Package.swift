@@ -21,6 +21,7 @@ let package = Package(
     products: [
         .library(name: "OAuth2", targets: ["OAuth2"]),
         .library(name: "OAuth2URLSession", targets: ["OAuth2URLSession"]),
+        .library(name: "OAuth2Curl", targets: ["OAuth2Curl"]),
         .library(name: "OAuth2Auth0", targets: ["OAuth2Auth0"]),
         .library(name: "OAuth2Testing", targets: ["OAuth2Testing"]),
     ],
@@ -29,7 +30,10 @@ let package = Package(
         .target(name: "OAuth2", swiftSettings: rules),
         // Without access to `package` symbols: what these two need, anybody who extends the library has.
         .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
+        .target(name: "OAuth2Curl", dependencies: ["OAuth2", "COAuth2Curl"], packageAccess: false, swiftSettings: rules),
         .target(name: "OAuth2Auth0", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
+        // What Swift cannot do for OAuth2Curl: declare and call libcurl's functions without its header.
+        .target(name: "COAuth2Curl"),
         .target(name: "OAuth2Testing", dependencies: ["OAuth2"], swiftSettings: rules),
         .executableTarget(
             name: "quickstart",
@@ -42,9 +46,10 @@ let package = Package(
             resources: [.copy("Fixtures"), .copy("Vectors")],
             swiftSettings: rules
         ),
+        // One contract for all transports, and what is each one's own.
         .testTarget(
-            name: "OAuth2URLSessionTests",
-            dependencies: ["OAuth2", "OAuth2URLSession", "OAuth2Testing"],
+            name: "TransportTests",
+            dependencies: ["OAuth2", "OAuth2URLSession", "OAuth2Curl", "OAuth2Testing"],
             swiftSettings: rules
         ),
         .testTarget(

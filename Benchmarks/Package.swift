@@ -14,6 +14,16 @@ let package = Package(
             name: "token-management",
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
         ),
+        .executableTarget(
+            name: "transports",
+            dependencies: [
+                .product(name: "OAuth2", package: "swift-oauth2"),
+                .product(name: "OAuth2Curl", package: "swift-oauth2"),
+                .product(name: "OAuth2URLSession", package: "swift-oauth2"),
+            ]
+        ),
+        // Its header need not be installed, nor the link that goes with it.
+        .executableTarget(name: "plain-libcurl", linkerSettings: [.unsafeFlags(["-l:libcurl.so.4"], .when(platforms: [.linux]))]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -45,6 +45,9 @@ certificate() {
     certificate wrong-host trusted 1 DNS:other.example
     certificate expired trusted -1 IP:127.0.0.1
     certificate unknown-authority unknown 1 IP:127.0.0.1
+    certificate client trusted 1 DNS:client.example
+    certificate other-client unknown 1 DNS:client.example
+    openssl ec -in "$folder/client.key" -aes128 -passout pass:p-secret -out "$folder/client-encrypted.key"
 } 2>"$folder/openssl.log" || { cat "$folder/openssl.log"; exit 1; }
 
 # instead FILE: standard input takes the place of that file of the system.

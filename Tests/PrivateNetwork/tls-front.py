@@ -1,8 +1,9 @@
 """Speaks TLS on a port of 127.0.0.1 and hands what is inside to another port.
 
-    tls-front.py CERTIFICATE KEY PORT [PROTOCOL | old]
+    tls-front.py CERTIFICATE KEY PORT [PROTOCOL | old | tls12 | client:AUTHORITY]
 
-PROTOCOL is the one to choose by ALPN; `old` offers TLS 1.1 and nothing newer. Prints the port it listens on, ends with its
+PROTOCOL is the one to choose by ALPN; `old` offers TLS 1.1 and nothing newer, `tls12` TLS 1.2; with `client:` the client has to
+show a certificate that the authority in that file has signed. Prints the port it listens on, ends with its
 standard input.
 """
 
@@ -31,6 +32,11 @@ async def main(certificate, key, port, mode=None):
         context.set_ciphers("ALL:@SECLEVEL=0")
         context.minimum_version = ssl.TLSVersion.TLSv1
         context.maximum_version = ssl.TLSVersion.TLSv1_1
+    elif mode == "tls12":
+        context.maximum_version = ssl.TLSVersion.TLSv1_2
+    elif mode and mode.startswith("client:"):
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.load_verify_locations(mode.removeprefix("client:"))
     elif mode:
         context.set_alpn_protocols([mode])
 

@@ -1,6 +1,7 @@
 /// Sends one HTTP request and returns the answer: the only way anything in this package reaches a network.
 ///
-/// `URLSessionTransport` of the `OAuth2URLSession` module is the ready-made one. A conforming type must
+/// `URLSessionTransport` of the `OAuth2URLSession` module and `CurlTransport` of `OAuth2Curl` are the ready-made ones. A conforming
+/// type must
 /// - return every answer the server gives, whatever its status, and never follow a redirect: the request carries
 ///   credentials, and a redirect would take them elsewhere
 ///   ([RFC 9700 section 4.12](https://www.rfc-editor.org/rfc/rfc9700#section-4.12));

@@ -45,7 +45,7 @@ public struct TransportError: Error, Sendable, Hashable {
         public static let connectionLost = Self("connection lost")
         /// No secure connection: certificate, host name or protocol version.
         public static let tls = Self("tls")
-        /// The answer is larger than ``TransportLimits/maximumBodyBytes``.
+        /// The answer is larger than ``TransportLimits/maximumBodyBytes``, or has more header fields than the transport takes.
         public static let responseTooLarge = Self("response too large")
         /// The answer is not HTTP, or HTTP with a mistake in it.
         public static let protocolViolation = Self("protocol violation")

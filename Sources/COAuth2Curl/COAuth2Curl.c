@@ -1,0 +1,42 @@
+#include "COAuth2Curl.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+
+// look_up HANDLE NAME FUNCTION: whether the library has a function of that name, which is then in FUNCTION.
+static bool look_up(void *handle, const char *name, void *function) {
+    // POSIX guarantees that a pointer to an object can hold one to a function.
+    void *symbol = dlsym(handle, name);
+    *(void **)function = symbol;
+    return symbol != NULL;
+}
+
+const struct oauth2_curl_library *oauth2_curl_load(const char *name, bool *is_there) {
+    void *handle = dlopen(name, RTLD_NOW | RTLD_LOCAL);
+    *is_there = handle != NULL;
+    if (handle == NULL) return NULL;
+    struct oauth2_curl_library *library = calloc(1, sizeof(*library));
+    if (library != NULL && look_up(handle, "curl_global_init", &library->global_init) &&
+        look_up(handle, "curl_version_info", &library->version_info) &&
+        look_up(handle, "curl_easy_init", &library->easy_init) &&
+        look_up(handle, "curl_easy_cleanup", &library->easy_cleanup) &&
+        look_up(handle, "curl_easy_strerror", &library->easy_strerror) &&
+        look_up(handle, "curl_easy_setopt", &library->easy_setopt) &&
+        look_up(handle, "curl_easy_getinfo", &library->easy_getinfo) &&
+        look_up(handle, "curl_multi_init", &library->multi_init) &&
+        look_up(handle, "curl_multi_cleanup", &library->multi_cleanup) &&
+        look_up(handle, "curl_multi_setopt", &library->multi_setopt) &&
+        look_up(handle, "curl_multi_add_handle", &library->multi_add_handle) &&
+        look_up(handle, "curl_multi_remove_handle", &library->multi_remove_handle) &&
+        look_up(handle, "curl_multi_perform", &library->multi_perform) &&
+        look_up(handle, "curl_multi_poll", &library->multi_poll) &&
+        look_up(handle, "curl_multi_wakeup", &library->multi_wakeup) &&
+        look_up(handle, "curl_multi_info_read", &library->multi_info_read) &&
+        look_up(handle, "curl_slist_append", &library->slist_append) &&
+        look_up(handle, "curl_slist_free_all", &library->slist_free_all)) {
+        return library;
+    }
+    free(library);
+    dlclose(handle);
+    return NULL;
+}

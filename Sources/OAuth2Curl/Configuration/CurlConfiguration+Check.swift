@@ -1,0 +1,49 @@
+#if os(Linux)
+import OAuth2
+
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+extension CurlConfiguration {
+    /// Refuses what cannot work, before anything is sent.
+    func check() throws(OAuth2Error) {
+        guard connectTimeout > .zero else { throw Self.refusal("connectTimeout", "The time limit must be positive.") }
+        if let roots = tls.trustRoots { try roots.check("trustRoots") }
+        if let certificate = tls.clientCertificate {
+            try certificate.chain.check("clientCertificate.chain")
+            try certificate.privateKey.check("clientCertificate.privateKey")
+        }
+        if case .url(let url) = proxy.kind { try Self.check(proxy: url) }
+    }
+
+    private static func check(proxy url: String) throws(OAuth2Error) {
+        // Without a scheme, or with one that it does not know, libcurl would take an HTTP proxy and notice much later.
+        let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"]
+        guard schemes.contains(where: { url.lowercased().hasPrefix($0) && url.utf8.count > $0.utf8.count }) else {
+            throw refusal("proxy", "Write the proxy as http://host:port, or with https, socks5 or socks5h.")
+        }
+    }
+
+    fileprivate static func refusal(_ parameter: StaticString, _ message: StaticString) -> OAuth2Error {
+        OAuth2Error(.invalidConfiguration, step: .configuration, parameter: parameter, message: message)
+    }
+}
+
+extension PEMSource {
+    fileprivate func check(_ parameter: StaticString) throws(OAuth2Error) {
+        switch place {
+        case .file(let path):
+            guard unsafe access(path, R_OK) == 0 else {
+                throw CurlConfiguration.refusal(parameter, "There is no such file, or this process may not read it.")
+            }
+        case .bytes(let bytes):
+            guard bytes.firstRange(of: "-----BEGIN ".utf8) != nil else {
+                throw CurlConfiguration.refusal(parameter, "This is not PEM text, which has lines with -----BEGIN.")
+            }
+        }
+    }
+}
+#endif

@@ -1,0 +1,162 @@
+#if os(Linux)
+import COAuth2Curl
+import OAuth2
+
+/// What the loop's thread does: it starts transfers, lets libcurl work, and hands out what has ended.
+final class CurlWorker {
+    private let loop: CurlLoop
+    private let library: CurlLibrary
+    private let configuration: CurlConfiguration
+    private let maximum: Int
+    private let time = LoopTime()
+    private var multi: MultiHandle
+
+    private var waiting = WaitingLine()
+    private var active: [ObjectIdentifier: Transfer] = [:]
+    /// Transfers that nobody waits for, but whose name look-up libcurl would wait for if they were taken away.
+    private var resolving: [ObjectIdentifier: Transfer] = [:]
+    private var spare: [Transfer] = []
+
+    private var nextDue = Moment.never
+    private var closesConnectionsAt = Moment.never
+    private var isClosed = false
+
+    init(_ loop: CurlLoop, _ library: CurlLibrary, _ configuration: CurlConfiguration, _ multi: MultiHandle) {
+        self.loop = loop
+        self.library = library
+        self.configuration = configuration
+        self.multi = multi
+        maximum = max(1, configuration.maximumConcurrentRequests)
+    }
+
+    /// Works until the loop is closed.
+    func run() {
+        repeat {
+            read(loop.takeMail())
+            startWaiting()
+            multi.perform()
+            time.now = .now
+            while let (easy, code) = unsafe multi.nextEnded() { unsafe end(Transfer.using(easy, of: library), code) }
+            if time.now >= nextDue { enforceLimits() }
+            if waiting.isEmpty || !hasRoom { sleep() }
+        } while !isClosed || !active.isEmpty || !resolving.isEmpty
+        spare = []
+        multi.close()
+    }
+
+    private func read(_ mail: CurlLoop.Mail) {
+        for exchange in mail.begun {
+            waiting.append(exchange)
+            nextDue = min(nextDue, exchange.deadline)
+        }
+        for exchange in mail.cancelled {
+            if let transfer = active[ObjectIdentifier(exchange)] {
+                drop(transfer, exchange)
+            } else {
+                waiting.noteLeaving()
+            }
+        }
+        guard mail.isClosed, !isClosed else { return }
+        isClosed = true
+        for exchange in waiting.waiting { exchange.fail(.closed, mayHaveReachedServer: false) }
+        waiting.removeAll()
+        for transfer in Array(active.values) {
+            guard let exchange = transfer.exchange else { continue }
+            exchange.fail(.closed, mayHaveReachedServer: transfer.mayHaveReachedServer)
+            drop(transfer, exchange)
+        }
+    }
+
+    // MARK: Starting and ending
+
+    /// Each look-up that is waited for in vain has a thread of libcurl's, so there is a limit for them too.
+    private var hasRoom: Bool { active.count < maximum && resolving.count < maximum }
+
+    private func startWaiting() {
+        while hasRoom, let exchange = waiting.popFirst() {
+            do throws(OAuth2Error) {
+                let transfer =
+                    if let spare = spare.popLast() { spare } else { try Transfer(library, configuration, time) }
+                guard transfer.begin(exchange, configuration), multi.add(transfer) else {
+                    exchange.fail(.other, mayHaveReachedServer: false, "libcurl refuses the request or has no memory")
+                    continue
+                }
+                active[ObjectIdentifier(exchange)] = transfer
+                nextDue = min(nextDue, transfer.due(connectTimeout: configuration.connectTimeout).at)
+            } catch {
+                exchange.finish(.failure(TransportError(.other, mayHaveReachedServer: false, detail: error.message)))
+            }
+        }
+    }
+
+    private func end(_ transfer: Transfer, _ code: Int32) {
+        if let exchange = transfer.exchange {
+            active[ObjectIdentifier(exchange)] = nil
+            // Whoever waits can go on while this thread tidies up.
+            exchange.finish(transfer.result(code))
+        } else {
+            resolving[ObjectIdentifier(transfer)] = nil
+        }
+        takeBack(transfer)
+    }
+
+    /// Takes away a transfer whose exchange has ended before it.
+    private func drop(_ transfer: Transfer, _ exchange: Exchange) {
+        active[ObjectIdentifier(exchange)] = nil
+        if transfer.isResolving {
+            transfer.abandon()
+            resolving[ObjectIdentifier(transfer)] = transfer
+        } else {
+            takeBack(transfer)
+        }
+    }
+
+    private func takeBack(_ transfer: Transfer) {
+        multi.remove(transfer)
+        transfer.abandon()
+        spare.append(transfer)
+        if active.isEmpty { closesConnectionsAt = time.now.advanced(by: configuration.idleConnectionLifetime) }
+    }
+
+    // MARK: Time
+
+    /// Ends what has passed one of its limits, and finds out when to look again.
+    private func enforceLimits() {
+        nextDue = .never
+        for transfer in Array(active.values) {
+            guard let exchange = transfer.exchange else { continue }
+            var (at, limit) = transfer.due(connectTimeout: configuration.connectTimeout)
+            if at <= time.now, limit == .idle, transfer.hasUploaded() {
+                transfer.noteActivity()
+                (at, limit) = transfer.due(connectTimeout: configuration.connectTimeout)
+            }
+            if at <= time.now {
+                exchange.fail(.timeout, mayHaveReachedServer: transfer.mayHaveReachedServer, limit.rawValue)
+                drop(transfer, exchange)
+            } else {
+                nextDue = min(nextDue, at)
+            }
+        }
+        for exchange in waiting.waiting {
+            if exchange.deadline <= time.now {
+                exchange.fail(.timeout, mayHaveReachedServer: false, TimeLimit.total.rawValue)
+            } else {
+                nextDue = min(nextDue, exchange.deadline)
+            }
+        }
+    }
+
+    private func sleep() {
+        let isIdle = active.isEmpty && resolving.isEmpty
+        if isIdle, time.now >= closesConnectionsAt {
+            closesConnectionsAt = .never
+            spare = []
+            multi = loop.replace(multi)
+        }
+        if loop.mayFallAsleep(knowingClosed: isClosed), !(isIdle && isClosed) {
+            multi.wait(milliseconds: min(nextDue, isIdle ? closesConnectionsAt : .never).milliseconds(after: time.now))
+        }
+        time.now = .now
+    }
+}
+#endif

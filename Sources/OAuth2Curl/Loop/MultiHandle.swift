@@ -1,0 +1,72 @@
+#if os(Linux)
+import COAuth2Curl
+
+/// libcurl's set of transfers and connections.
+///
+/// `@unchecked` because of the pointer: the loop's thread alone uses it, except for ``wake()``, which libcurl allows to
+/// everybody while the handle exists; ``CurlLoop`` calls it under the lock under which the handle is replaced.
+@safe struct MultiHandle: @unchecked Sendable {
+    private let library: CurlLibrary
+    private let raw: oauth2_curl_multi
+
+    /// A set without connections; `nil` without memory or file descriptors.
+    init?(_ library: CurlLibrary, _ configuration: CurlConfiguration) {
+        guard let raw = unsafe library.table.pointee.multi_init() else { return nil }
+        self.library = library
+        unsafe self.raw = unsafe raw
+        for (option, value) in [
+            (OAUTH2_CURLMOPT_MAXCONNECTS, configuration.maximumIdleConnections),
+            (OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost),
+        ] {
+            _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))
+        }
+        // Without descriptors libcurl makes a handle that cannot be woken.
+        guard wake() else {
+            close()
+            return nil
+        }
+    }
+
+    /// Ends ``wait(milliseconds:)``, or the next one; from any thread.
+    @discardableResult
+    func wake() -> Bool { unsafe library.table.pointee.multi_wakeup(raw) == 0 }
+
+    /// Waits until a connection has something to do, until libcurl has, for that time, or until ``wake()``.
+    func wait(milliseconds: Int32) {
+        _ = unsafe library.table.pointee.multi_poll(raw, nil, 0, milliseconds, nil)
+    }
+
+    /// Does what can be done without waiting.
+    func perform() {
+        var running: Int32 = 0
+        _ = unsafe library.table.pointee.multi_perform(raw, &running)
+    }
+
+    /// Starts a transfer; `false` when libcurl has no memory.
+    func add(_ transfer: Transfer) -> Bool {
+        unsafe library.table.pointee.multi_add_handle(raw, transfer.easy) == 0
+    }
+
+    /// Takes a transfer out, ending it if it has not ended.
+    ///
+    /// Waits while its name look-up is under way.
+    func remove(_ transfer: Transfer) {
+        _ = unsafe library.table.pointee.multi_remove_handle(raw, transfer.easy)
+    }
+
+    /// The next transfer that has ended, and its `CURLcode`.
+    func nextEnded() -> (easy: oauth2_curl_easy, code: Int32)? {
+        var remaining: Int32 = 0
+        while let message = unsafe library.table.pointee.multi_info_read(raw, &remaining) {
+            // CURLMSG_DONE, the only kind there is.
+            if unsafe message.pointee.kind == 1 {
+                return unsafe (message.pointee.easy, message.pointee.data.result)
+            }
+        }
+        return nil
+    }
+
+    /// Closes all connections; the handle must not be used any more.
+    func close() { _ = unsafe library.table.pointee.multi_cleanup(raw) }
+}
+#endif

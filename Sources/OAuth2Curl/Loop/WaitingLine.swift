@@ -1,0 +1,45 @@
+#if os(Linux)
+/// The exchanges that wait until others are done, first come, first served.
+struct WaitingLine {
+    private var exchanges: [Exchange] = []
+    private var head = 0
+    private var leftCount = 0
+
+    /// Puts an exchange at the end.
+    mutating func append(_ exchange: Exchange) { exchanges.append(exchange) }
+
+    /// Takes the first that somebody still waits for.
+    mutating func popFirst() -> Exchange? {
+        while head < exchanges.count {
+            let exchange = exchanges[head]
+            head += 1
+            if head == exchanges.count { removeAll() } else if head > 1024, head > exchanges.count / 2 { compact() }
+            if !exchange.isFinished { return exchange }
+        }
+        return nil
+    }
+
+    /// Says that somebody in the line, or who was in it, no longer waits: when many have left, they are forgotten.
+    mutating func noteLeaving() {
+        leftCount += 1
+        if leftCount > 1024, leftCount > (exchanges.count - head) / 2 { compact() }
+    }
+
+    /// Whether somebody may be waiting.
+    var isEmpty: Bool { exchanges.isEmpty }
+
+    /// All that wait, in their order.
+    var waiting: some Sequence<Exchange> { exchanges[head...].lazy.filter { !$0.isFinished } }
+
+    /// Forgets all.
+    mutating func removeAll() {
+        exchanges.removeAll(keepingCapacity: exchanges.capacity <= 1024)
+        (head, leftCount) = (0, 0)
+    }
+
+    private mutating func compact() {
+        exchanges = Array(waiting)
+        (head, leftCount) = (0, 0)
+    }
+}
+#endif

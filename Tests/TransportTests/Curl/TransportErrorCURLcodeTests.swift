@@ -1,0 +1,70 @@
+#if os(Linux)
+import OAuth2
+import Testing
+
+@testable import OAuth2Curl
+
+@Suite("What libcurl's failures mean")
+struct TransportErrorCURLcodeTests {
+    private func error(_ code: Int32, _ text: String = "words") -> TransportError {
+        TransportError(curlCode: code, text: text, mayHaveReachedServer: true)
+    }
+
+    @Test(
+        "What happens before there is a connection was not sent, whatever libcurl had begun",
+        arguments: [
+            (5, TransportError.Kind.nameResolution), (6, .nameResolution), (7, .connectionRefused),
+            (3, .unsupportedRequest),
+            (97, .other), (35, .tls), (58, .tls), (60, .tls), (77, .tls), (98, .tls),
+        ]
+    )
+    func unsent(code: Int, kind: TransportError.Kind) {
+        #expect(error(Int32(code)).kind == kind)
+        #expect(!error(Int32(code)).mayHaveReachedServer)
+    }
+
+    @Test(
+        "What happens later may have reached the server, if sending had begun",
+        arguments: [
+            (52, TransportError.Kind.connectionLost), (55, .connectionLost), (18, .connectionLost),
+            (65, .connectionLost),
+            (42, .connectionLost), (1, .protocolViolation), (8, .protocolViolation), (16, .protocolViolation),
+            (61, .protocolViolation), (92, .protocolViolation), (100, .protocolViolation), (28, .timeout), (27, .other),
+        ]
+    )
+    func later(code: Int, kind: TransportError.Kind) {
+        #expect(error(Int32(code)).kind == kind)
+        #expect(error(Int32(code)).mayHaveReachedServer)
+        #expect(!TransportError(curlCode: Int32(code), text: "", mayHaveReachedServer: false).mayHaveReachedServer)
+    }
+
+    @Test(
+        "What goes wrong while reading is told apart by libcurl's words",
+        arguments: [
+            ("OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0", "tls", false),
+            ("OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0", "tls", false),
+            ("OpenSSL SSL_read: Connection reset by peer, errno 104", "connection lost", true),
+            ("Recv failure: Connection reset by peer", "connection lost", true),
+            ("CONNECT tunnel failed, response 403", "other", false),
+            ("Received HTTP code 403 from proxy after CONNECT", "other", false),
+            ("Illegal or missing hexadecimal sequence in chunk", "protocol violation", true),
+            ("invalid Content-Length: value in header", "protocol violation", true),
+        ]
+    )
+    func reading(text: String, kind: String, mayHaveReachedServer: Bool) {
+        #expect(error(56, text).kind.name == kind)
+        #expect(error(56, text).mayHaveReachedServer == mayHaveReachedServer)
+    }
+
+    @Test(
+        "Words with a URL in them, or with more than words, are not passed on",
+        arguments: [
+            "see https://id.example/", "GET /callback?code=c", "a\nb", "\u{E9}", String(repeating: "a", count: 256),
+        ]
+    )
+    func unpublished(text: String) {
+        #expect(error(56, text).detail == nil)
+        #expect(error(56, "short words").detail == "short words")
+    }
+}
+#endif
