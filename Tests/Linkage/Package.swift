@@ -9,7 +9,13 @@ let package = Package(
         .executableTarget(
             name: "core-only",
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
-        )
+        ),
+        .executableTarget(
+            name: "with-curl",
+            dependencies: [
+                .product(name: "OAuth2", package: "swift-oauth2"), .product(name: "OAuth2Curl", package: "swift-oauth2"),
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
