@@ -23,7 +23,10 @@ let package = Package(
             ]
         ),
         // Its header need not be installed, nor the link that goes with it.
-        .executableTarget(name: "plain-libcurl", linkerSettings: [.unsafeFlags(["-l:libcurl.so.4"], .when(platforms: [.linux]))]),
+        .executableTarget(
+            name: "plain-libcurl",
+            linkerSettings: [.unsafeFlags(["-l:libcurl.so.4"], .when(platforms: [.linux]))]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,11 @@
 #include "COAuth2Curl.h"
 
+#ifdef __linux__
+
 #include <dlfcn.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
 
 // look_up HANDLE NAME FUNCTION: whether the library has a function of that name, which is then in FUNCTION.
 static bool look_up(void *handle, const char *name, void *function) {
@@ -30,7 +34,6 @@ const struct oauth2_curl_library *oauth2_curl_load(const char *name, bool *is_th
         look_up(handle, "curl_multi_remove_handle", &library->multi_remove_handle) &&
         look_up(handle, "curl_multi_perform", &library->multi_perform) &&
         look_up(handle, "curl_multi_poll", &library->multi_poll) &&
-        look_up(handle, "curl_multi_wakeup", &library->multi_wakeup) &&
         look_up(handle, "curl_multi_info_read", &library->multi_info_read) &&
         look_up(handle, "curl_slist_append", &library->slist_append) &&
         look_up(handle, "curl_slist_free_all", &library->slist_free_all)) {
@@ -40,3 +43,9 @@ const struct oauth2_curl_library *oauth2_curl_load(const char *name, bool *is_th
     dlclose(handle);
     return NULL;
 }
+
+int32_t oauth2_curl_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+void oauth2_curl_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+#endif

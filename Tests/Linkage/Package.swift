@@ -13,7 +13,8 @@ let package = Package(
         .executableTarget(
             name: "with-curl",
             dependencies: [
-                .product(name: "OAuth2", package: "swift-oauth2"), .product(name: "OAuth2Curl", package: "swift-oauth2"),
+                .product(name: "OAuth2", package: "swift-oauth2"),
+                .product(name: "OAuth2Curl", package: "swift-oauth2"),
             ]
         ),
     ],

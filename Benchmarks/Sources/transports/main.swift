@@ -8,13 +8,9 @@ import OAuth2URLSession
 
 let arguments = CommandLine.arguments
 guard arguments.count == 5, let inFlight = Int(arguments[3]), let count = Int(arguments[4]) else { exit(2) }
-var configuration = CurlConfiguration()
-configuration.maximumConcurrentRequests = inFlight
-configuration.maximumConnectionsPerHost = inFlight
-configuration.maximumIdleConnections = inFlight
 let transport: any HTTPTransport =
     arguments[1] == "curl"
-    ? try CurlTransport(configuration) : URLSessionTransport(maximumConnectionsPerHost: inFlight)
+    ? try CurlTransport() : URLSessionTransport()
 let request = try TransportRequest(
     method: .post,
     url: EndpointURL(arguments[2]),
@@ -43,8 +39,10 @@ let (done, failed) = await withTaskGroup(of: (Int, Int).self) { group in
             return (done, failed)
         }
     }
-    return await group.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }
+    var sum = (0, 0)
+    for await part in group { sum = (sum.0 + part.0, sum.1 + part.1) }
+    return sum
 }
-let wall = Double((clock.now - start).components.seconds) + Double((clock.now - start).components.attoseconds) / 1e18
+let wall = (clock.now - start) / .seconds(1)
 print(done, failed, String(format: "%.6f %.6f", wall, processorTime() - startProcessor))
 exit(failed > 0 ? 1 : 0)

@@ -60,6 +60,13 @@ struct oauth2_curl_message {
     } data;
 };
 
+// `struct curl_waitfd`. Of its events 1 is "something to read".
+struct oauth2_curl_descriptor {
+    int32_t descriptor;
+    int16_t events;
+    int16_t found;
+};
+
 // The beginning of `struct curl_sockaddr`.
 struct oauth2_curl_address {
     int32_t family;
@@ -82,8 +89,9 @@ struct oauth2_curl_library {
     int32_t (*multi_add_handle)(oauth2_curl_multi, oauth2_curl_easy);
     int32_t (*multi_remove_handle)(oauth2_curl_multi, oauth2_curl_easy);
     int32_t (*multi_perform)(oauth2_curl_multi, int32_t *running);
-    int32_t (*multi_poll)(oauth2_curl_multi, void *_Nullable, uint32_t, int32_t milliseconds, int32_t *_Nullable);
-    int32_t (*multi_wakeup)(oauth2_curl_multi);
+    int32_t (*multi_poll)(
+        oauth2_curl_multi, struct oauth2_curl_descriptor *_Nullable further, uint32_t count, int32_t milliseconds,
+        int32_t *_Nullable);
     struct oauth2_curl_message *_Nullable (*_Nonnull multi_info_read)(oauth2_curl_multi, int32_t *remaining);
     void *_Nullable (*_Nonnull slist_append)(void *_Nullable list, const char *text);
     void (*slist_free_all)(void *_Nullable list);
@@ -94,6 +102,14 @@ struct oauth2_curl_library {
 //
 // The table is never freed, and the library never unloaded: libcurl's own libraries have handlers for the end of the process.
 const struct oauth2_curl_library *_Nullable oauth2_curl_load(const char *name, bool *is_there);
+
+// Two calls of the system that Swift's module of the C library does not have on every Linux.
+
+// A descriptor that can be read after eight bytes were written to it; it blocks nobody, and started programs do not inherit it.
+int32_t oauth2_curl_event_descriptor(void);
+
+// Names the calling thread, for those who look at the process; 15 characters at most.
+void oauth2_curl_name_thread(const char *name);
 
 // The options, by the kind of their values. Their names are those of libcurl.
 

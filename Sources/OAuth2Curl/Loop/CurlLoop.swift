@@ -13,50 +13,49 @@ final class CurlLoop: Sendable {
 
     private struct State {
         var mail = Mail()
-        var multi: MultiHandle
         var isAsleep = false
-        var hasThread = false
+        /// libcurl's handle, until there is a thread to have it.
+        var multi: MultiHandle?
+        var hasThread: Bool { multi == nil }
     }
 
     private let state: Mutex<State>
+    /// What the thread sleeps beside.
+    let bell: Bell
     private let library: CurlLibrary
     private let configuration: CurlConfiguration
 
     init(_ library: CurlLibrary, _ configuration: CurlConfiguration) throws(OAuth2Error) {
+        self.library = library
+        self.configuration = configuration
+        bell = try Bell()
         guard let multi = MultiHandle(library, configuration) else {
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: .configuration,
                 parameter: "libcurl",
-                message: "libcurl makes no handle; the process is probably out of memory or file descriptors."
+                message: "libcurl makes no handle; the process is probably out of memory."
             )
         }
-        self.library = library
-        self.configuration = configuration
         state = Mutex(State(multi: multi))
     }
 
-    deinit {
-        // With a thread, that closes it, and holds the loop until it has.
-        state.withLock { if !$0.hasThread { $0.multi.close() } }
-    }
+    deinit { state.withLock { $0.multi?.close() } }
 
     /// Leaves an exchange to be started, on a thread that is started with the first; it ends with the exchange's failure if
     /// that is not possible.
     func begin(_ exchange: Exchange) {
-        let failure: TransportError? = state.withLock { state in
+        let failure: TransportError? = leave { state in
             guard !state.mail.isClosed else { return TransportError(.closed, mayHaveReachedServer: false) }
-            if !state.hasThread {
-                let (library, configuration, multi) = (library, configuration, state.multi)
-                state.hasThread = IOThread.start { [self] in
-                    CurlWorker(self, library, configuration, multi).run()
-                }
-                guard state.hasThread else {
+            if let multi = state.multi {
+                let (library, configuration) = (library, configuration)
+                let isStarted = IOThread.start { CurlWorker(self, library, configuration, multi).run() }
+                guard isStarted else {
                     return TransportError(.other, mayHaveReachedServer: false, detail: "no thread can be started")
                 }
+                state.multi = nil
             }
             state.mail.begun.append(exchange)
-            Self.wake(&state)
             return nil
         }
         if let failure { exchange.finish(.failure(failure)) }
@@ -64,25 +63,23 @@ final class CurlLoop: Sendable {
 
     /// Leaves word that nobody waits for an exchange any more.
     func cancel(_ exchange: Exchange) {
-        state.withLock { state in
-            guard state.hasThread, !state.mail.isClosed else { return }
-            state.mail.cancelled.append(exchange)
-            Self.wake(&state)
+        leave { state in
+            if state.hasThread, !state.mail.isClosed { state.mail.cancelled.append(exchange) }
         }
     }
 
     /// Ends all exchanges, and refuses further ones.
-    func close() {
-        state.withLock { state in
-            state.mail.isClosed = true
-            Self.wake(&state)
-        }
-    }
+    func close() { leave { $0.mail.isClosed = true } }
 
-    private static func wake(_ state: inout State) {
-        guard state.isAsleep else { return }
-        state.isAsleep = false
-        state.multi.wake()
+    /// Wakes the thread outside the lock, which it takes first.
+    private func leave<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+        let (result, wasAsleep) = state.withLock { state in
+            let result = body(&state)
+            defer { state.isAsleep = false }
+            return (result, state.isAsleep)
+        }
+        if wasAsleep { bell.ring() }
+        return result
     }
 
     /// Takes what has been left; for the thread.
@@ -105,14 +102,6 @@ final class CurlLoop: Sendable {
             state.isAsleep = mail.begun.isEmpty && mail.cancelled.isEmpty && mail.isClosed == isClosed
             return state.isAsleep
         }
-    }
-
-    /// Closes the connections of a handle that has no transfer, and makes another one; for the thread.
-    func replace(_ old: MultiHandle) -> MultiHandle {
-        guard let new = MultiHandle(library, configuration) else { return old }
-        state.withLock { $0.multi = new }
-        old.close()
-        return new
     }
 }
 #endif

@@ -146,15 +146,23 @@ final class CurlWorker {
         }
     }
 
+    /// Closes all connections.
+    private func replaceHandle() {
+        guard let new = MultiHandle(library, configuration) else { return }
+        multi.close()
+        multi = new
+    }
+
     private func sleep() {
         let isIdle = active.isEmpty && resolving.isEmpty
         if isIdle, time.now >= closesConnectionsAt {
             closesConnectionsAt = .never
             spare = []
-            multi = loop.replace(multi)
+            replaceHandle()
         }
         if loop.mayFallAsleep(knowingClosed: isClosed), !(isIdle && isClosed) {
-            multi.wait(milliseconds: min(nextDue, isIdle ? closesConnectionsAt : .never).milliseconds(after: time.now))
+            let end = min(nextDue, isIdle ? closesConnectionsAt : .never)
+            multi.wait(for: loop.bell, milliseconds: end.milliseconds(after: time.now))
         }
         time.now = .now
     }

@@ -1,4 +1,6 @@
 #if os(Linux)
+import COAuth2Curl
+
 #if canImport(Musl)
 import Musl
 #else
@@ -30,6 +32,7 @@ enum IOThread {
             &thread,
             nil,
             { context in
+                unsafe oauth2_curl_name_thread("oauth2-curl")
                 if let context = unsafe context { unsafe Unmanaged<Work>.fromOpaque(context).takeRetainedValue().run() }
                 return nil
             },

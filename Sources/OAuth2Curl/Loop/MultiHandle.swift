@@ -3,13 +3,12 @@ import COAuth2Curl
 
 /// libcurl's set of transfers and connections.
 ///
-/// `@unchecked` because of the pointer: the loop's thread alone uses it, except for ``wake()``, which libcurl allows to
-/// everybody while the handle exists; ``CurlLoop`` calls it under the lock under which the handle is replaced.
+/// `@unchecked` because of the pointer, which one thread has at a time: the loop gives the handle to its thread.
 @safe struct MultiHandle: @unchecked Sendable {
     private let library: CurlLibrary
     private let raw: oauth2_curl_multi
 
-    /// A set without connections; `nil` without memory or file descriptors.
+    /// A set without connections; `nil` without memory.
     init?(_ library: CurlLibrary, _ configuration: CurlConfiguration) {
         guard let raw = unsafe library.table.pointee.multi_init() else { return nil }
         self.library = library
@@ -20,20 +19,13 @@ import COAuth2Curl
         ] {
             _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))
         }
-        // Without descriptors libcurl makes a handle that cannot be woken.
-        guard wake() else {
-            close()
-            return nil
-        }
     }
 
-    /// Ends ``wait(milliseconds:)``, or the next one; from any thread.
-    @discardableResult
-    func wake() -> Bool { unsafe library.table.pointee.multi_wakeup(raw) == 0 }
-
-    /// Waits until a connection has something to do, until libcurl has, for that time, or until ``wake()``.
-    func wait(milliseconds: Int32) {
-        _ = unsafe library.table.pointee.multi_poll(raw, nil, 0, milliseconds, nil)
+    /// Waits until a connection has something to do, until libcurl has, for that time, or until the bell rings.
+    func wait(for bell: Bell, milliseconds: Int32) {
+        var further = oauth2_curl_descriptor(descriptor: bell.descriptor, events: 1, found: 0)
+        _ = unsafe library.table.pointee.multi_poll(raw, &further, 1, milliseconds, nil)
+        if further.found != 0 { bell.reset() }
     }
 
     /// Does what can be done without waiting.
