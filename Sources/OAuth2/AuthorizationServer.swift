@@ -22,12 +22,12 @@ public struct AuthorizationServer: Sendable, Hashable {
     public let authorizationEndpoint: EndpointURL?
 
     /// Where codes, refresh tokens and credentials are exchanged; wire name `token_endpoint`.
-    public let tokenEndpoint: EndpointURL
+    public internal(set) var tokenEndpoint: EndpointURL
 
     /// Where tokens are revoked; wire name `revocation_endpoint`.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
-    public let revocationEndpoint: EndpointURL?
+    public internal(set) var revocationEndpoint: EndpointURL?
 
     /// Whether every callback must carry `iss`; wire name `authorization_response_iss_parameter_supported`.
     ///

@@ -8,6 +8,14 @@ public struct ClientRegistration: Sendable {
     /// How the client proves who it is.
     public let authentication: ClientAuthentication
 
+    /// Whether the access tokens are bound to the client's certificate; wire name
+    /// `tls_client_certificate_bound_access_tokens`.
+    ///
+    /// Set it when the client is registered so and authenticates in another way than with the certificate, or not at all. The
+    /// transport presents the certificate then, too, and the API has to be called with it. Default `false`.
+    /// [RFC 8705 section 3.4](https://www.rfc-editor.org/rfc/rfc8705#section-3.4).
+    public var bindsAccessTokensToClientCertificate = false
+
     /// A registered client.
     ///
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when the id is empty, a placeholder, or holds characters
@@ -41,5 +49,16 @@ public struct ClientRegistration: Sendable {
         }
         self.id = id
         self.authentication = authentication
+    }
+}
+
+extension ClientRegistration {
+    /// Whether the client presents a certificate, to authenticate or to have its access tokens bound to it.
+    ///
+    /// Such a client uses ``AuthorizationServer/mutualTLSEndpoints``.
+    /// [RFC 8705 section 5](https://www.rfc-editor.org/rfc/rfc8705#section-5).
+    public var usesMutualTLS: Bool {
+        if case .certificate = authentication.method { return true }
+        return bindsAccessTokensToClientCertificate
     }
 }

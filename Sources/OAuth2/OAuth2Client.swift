@@ -39,6 +39,9 @@
 /// transport.
 public struct OAuth2Client: Sendable {
     /// The authorization server.
+    ///
+    /// For a client with a certificate (``ClientRegistration/usesMutualTLS``) not quite the one it was made with: where
+    /// ``AuthorizationServer/mutualTLSEndpoints`` has one of the endpoints, it has taken the place of the ordinary one.
     public let server: AuthorizationServer
 
     /// What the server knows this application as.
@@ -75,7 +78,7 @@ public struct OAuth2Client: Sendable {
         transport: any HTTPTransport,
         memory: ClientMemory
     ) {
-        self.server = server
+        self.server = server.endpoints(for: registration)
         self.registration = registration
         self.transport = transport
         self.memory = memory

@@ -6,6 +6,7 @@ final class ServerDetails: Sendable, Hashable {
         var jsonWebKeySetURI: EndpointURL?
         var idTokenSigningAlgorithms: [SigningAlgorithm] = []
         var expectedIssuer: ExpectedIssuer?
+        var mutualTLSEndpoints: [String: EndpointURL] = [:]
     }
 
     let values: Values
@@ -62,5 +63,21 @@ extension AuthorizationServer {
     public var expectedIssuer: ExpectedIssuer? {
         get { detailValues.expectedIssuer }
         set { detailValues.expectedIssuer = newValue }
+    }
+
+    /// The endpoints to use with a client certificate, by their wire names; wire name `mtls_endpoint_aliases`.
+    ///
+    /// A server that is made from metadata has those that are published. A client whose registration says
+    /// ``ClientRegistration/usesMutualTLS`` takes its `token_endpoint`, `revocation_endpoint` and `userinfo_endpoint` from
+    /// here, if they are here: the properties of ``OAuth2Client/server`` are what it uses. Nobody else does, and the browser,
+    /// which has no such certificate, is never sent to one of them. Requests of your own
+    /// (``OAuth2Client/send(_:step:)``) find their endpoint here, too.
+    ///
+    /// Empty by default: for a server described by hand whose clients all have a certificate, the endpoints for it can as well
+    /// be given as the ordinary ones.
+    /// [RFC 8705 section 5](https://www.rfc-editor.org/rfc/rfc8705#section-5).
+    public var mutualTLSEndpoints: [String: EndpointURL] {
+        get { detailValues.mutualTLSEndpoints }
+        set { detailValues.mutualTLSEndpoints = newValue }
     }
 }

@@ -10,6 +10,7 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
         case post(ClientSecret)
         case basic(ClientSecret, BasicCredentialEncoding)
         case assertion(any ClientAssertionSigner)
+        case certificate
     }
 
     let method: Method
@@ -41,9 +42,29 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
     /// [RFC 7523 section 2.2](https://www.rfc-editor.org/rfc/rfc7523#section-2.2).
     public static func assertion(_ signer: any ClientAssertionSigner) -> Self { Self(method: .assertion(signer)) }
 
+    /// A certificate that an authority issued, known by its subject; method name `tls_client_auth`.
+    ///
+    /// The requests hold `client_id` alone; the certificate is presented where the connection is made, which is never here
+    /// but in the transport: `CurlTLS.clientCertificate` of the `OAuth2Curl` product. Foundation's URLSession has no client
+    /// certificates on Linux, so `URLSessionTransport` cannot present one there. Nothing here can tell whether the
+    /// transport does: without the certificate the server answers ``OAuth2Error/Code/invalidClient``, or ends the
+    /// connection.
+    ///
+    /// A server may have endpoints of its own for certificates: metadata names them, and
+    /// ``AuthorizationServer/mutualTLSEndpoints`` says who uses them.
+    /// [RFC 8705 section 2.1](https://www.rfc-editor.org/rfc/rfc8705#section-2.1).
+    public static let tlsClientAuth = Self(method: .certificate)
+
+    /// A certificate of the client's own making, known by its key; method name `self_signed_tls_client_auth`.
+    ///
+    /// The client's registration holds the certificate or the address of it (`jwks`, `jwks_uri`). What is sent, and what the
+    /// transport has to do, is the same as with ``tlsClientAuth``.
+    /// [RFC 8705 section 2.2](https://www.rfc-editor.org/rfc/rfc8705#section-2.2).
+    public static let selfSignedTLSClientAuth = Self(method: .certificate)
+
     func check() throws(OAuth2Error) {
         switch method {
-        case .none, .assertion: return
+        case .none, .assertion, .certificate: return
         case .post(let secret), .basic(let secret, _):
             guard !secret.reveal().isEmpty else {
                 throw OAuth2Error(

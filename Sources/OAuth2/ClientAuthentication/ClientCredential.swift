@@ -42,6 +42,8 @@ extension ClientAuthentication {
     ) async throws -> ClientCredential {
         switch method {
         case .none: return .none
+        // RFC 8705 section 2: the server looks the certificate up by client_id, and the transport presents it.
+        case .certificate: return .none
         case .post(let secret): return .post(secret)
         case .basic(let secret, let encoding): return .basic(secret, encoding)
         case .assertion(let signer):

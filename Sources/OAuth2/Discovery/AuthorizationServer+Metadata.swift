@@ -1,6 +1,9 @@
 extension AuthorizationServer {
     /// The server that a metadata document describes.
     ///
+    /// Its endpoints are the ordinary ones, with those for client certificates in ``mutualTLSEndpoints``; an
+    /// ``OAuth2Client`` picks by its registration.
+    ///
     /// - Parameters:
     ///   - metadata: The document.
     ///   - tenants: The tenants whose users may log in, where the metadata leaves the tenant open; `nil` for all.
@@ -25,5 +28,6 @@ extension AuthorizationServer {
         self.jsonWebKeySetURI = metadata.jsonWebKeySetURI
         self.idTokenSigningAlgorithms = metadata.idTokenSigningAlgorithmsSupported
         self.expectedIssuer = metadata.issuerTemplate.map { .template($0, tenants: tenants) }
+        self.mutualTLSEndpoints = metadata.mutualTLSEndpoints
     }
 }

@@ -29,6 +29,7 @@ public struct AuthorizationServerMetadata: Sendable {
 
     /// The endpoints to use with a client certificate, by their wire names; wire name `mtls_endpoint_aliases`.
     ///
+    /// A client that uses mutual TLS prefers them: ``AuthorizationServer/mutualTLSEndpoints``.
     /// [RFC 8705 section 5](https://www.rfc-editor.org/rfc/rfc8705#section-5).
     public let mutualTLSEndpoints: [String: EndpointURL]
 
@@ -54,10 +55,14 @@ public struct AuthorizationServerMetadata: Sendable {
         var aliases: [String: EndpointURL] = [:]
         if let object = members["mtls_endpoint_aliases"]?.object {
             for name in object.names {
+                guard let value = object[name], !value.isNull else { continue }
                 do {
-                    aliases[name] = try EndpointURL(object[name]?.string ?? "")
+                    aliases[name] = try EndpointURL(value.string ?? "")
                 } catch {
-                    throw Self.refusal("mtls_endpoint_aliases", error)
+                    // RFC 8705 section 5: a member that is no endpoint has no meaning.
+                    guard !MetadataMember.endpoints.contains(where: { "\($0)" == name }) else {
+                        throw Self.refusal("mtls_endpoint_aliases", error)
+                    }
                 }
             }
         }

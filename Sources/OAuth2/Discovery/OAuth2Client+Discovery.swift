@@ -10,7 +10,8 @@ extension OAuth2Client {
     /// ```
     /// The metadata is read once, now. A long-running server that is to notice changes has an ``OAuth2ClientSource`` instead,
     /// which takes the choices of ``MetadataRequest``, too. PKCE with S256, `state` and `nonce` are used whatever the metadata
-    /// says.
+    /// says. A client with a certificate gets the endpoints that are published for it:
+    /// ``AuthorizationServer/mutualTLSEndpoints``.
     ///
     /// - Parameters:
     ///   - issuer: The issuer exactly as the server writes it: a slash at the end counts.

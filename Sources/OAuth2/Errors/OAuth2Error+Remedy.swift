@@ -3,7 +3,10 @@ extension OAuth2Error.Code {
     var remedy: StaticString {
         switch self {
         case .invalidClient:
-            "The server does not accept this client; check the client id, the secret and the authentication method."
+            """
+            The server does not accept this client; check the client id, the secret or certificate, and the authentication \
+            method.
+            """
         case .invalidGrant:
             "The code, token or password is wrong, spent, expired or revoked; ask for it again, or let the user log in again."
         case .unauthorizedClient:

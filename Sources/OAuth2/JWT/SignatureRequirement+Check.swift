@@ -61,7 +61,7 @@ extension SignatureRequirement {
         let secret: ClientSecret
         switch authentication.method {
         case .post(let own), .basic(let own, _): secret = own
-        case .none, .assertion:
+        case .none, .assertion, .certificate:
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: token.kind.step,

@@ -96,8 +96,10 @@ extension OAuth2Client {
                 .invalidConfiguration,
                 step: .token,
                 parameter: "client_secret",
-                message:
-                    "Client credentials need a client that authenticates; give ClientRegistration a secret or signer."
+                message: """
+                    Client credentials need a client that authenticates; give ClientRegistration a secret, a signer or a \
+                    certificate's method.
+                    """
             )
         }
         return try await requestTokens(

@@ -28,7 +28,8 @@ extension OAuth2Client {
             }
             parameters.append("returnTo", returnTo)
         }
-        let endpoint = try server.tokenEndpoint.sameOrigin(path: ["v2", "logout"])
+        // The browser goes there; the token endpoint may be one for client certificates.
+        let endpoint = try (server.authorizationEndpoint ?? server.tokenEndpoint).sameOrigin(path: ["v2", "logout"])
         let query = String(decoding: parameters.formBody(), as: UTF8.self)
         // A flag: Auth0 looks at whether it is there.
         return endpoint.string + "?" + query + (federated ? "&federated" : "")

@@ -37,6 +37,19 @@ struct Auth0LogoutTests {
         #expect(error.parameter == "returnTo")
     }
 
+    @Test("the browser is not sent to the host for client certificates")
+    func certificate() throws {
+        var server = try AuthorizationServer.auth0(domain: "login.example")
+        server.mutualTLSEndpoints["token_endpoint"] = try EndpointURL("https://mtls.login.example/oauth/token")
+        let client = OAuth2Client(
+            server: server,
+            registration: try ClientRegistration(id: "app", authentication: .tlsClientAuth),
+            transport: URLSessionTransport()
+        )
+        #expect(client.server.tokenEndpoint.host == "mtls.login.example")
+        #expect(try client.auth0LogoutURL() == "https://login.example/v2/logout?client_id=app")
+    }
+
     @Test("the standard's endpoint is known, too")
     func standard() throws {
         #expect(try client().logoutURL() == "https://tenant.eu.auth0.com/oidc/logout?client_id=app")

@@ -53,6 +53,13 @@ struct Auth0CallTests {
         #expect(body["client_secret"] == nil)
     }
 
+    @Test("A certificate is the transport's: the id alone")
+    func certificate() async throws {
+        let request = try await request(.selfSignedTLSClientAuth)
+        #expect(request.bodyText == #"{"client_id":"client-1","mfa_token":"mfa-token-1"}"#)
+        #expect(request.headers["Authorization"] == nil)
+    }
+
     @Test("A call on the user's behalf carries the bearer token and no client credential")
     func bearer() async throws {
         let transport = RecordingTransport(.json("[]"))

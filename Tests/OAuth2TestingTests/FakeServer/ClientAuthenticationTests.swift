@@ -70,6 +70,17 @@ struct ClientAuthenticationTests {
         #expect(exchange.exchange(try exchange.code(), ["client_secret": "guess"]).status == 401)
     }
 
+    @Test("A client with a certificate sends its identifier alone, and is no public client")
+    func certificate() {
+        let exchange = Self.exchange(.certificate)
+        var form = Self.form
+        form["client_id"] = "app"
+        #expect(exchange.post("/oauth/token", form).status == 200)
+        form["client_secret"] = "guess"
+        #expect(exchange.post("/oauth/token", form).status == 401)
+        #expect(exchange.post("/oauth/token", Self.form, headers: Self.basic("app:guess")).status == 401)
+    }
+
     @Test("Two ways at once are refused")
     func twoWays() {
         let answer = Exchange().post(

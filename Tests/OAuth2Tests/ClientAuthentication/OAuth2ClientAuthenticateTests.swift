@@ -38,6 +38,15 @@ struct OAuth2ClientAuthenticateTests {
         #expect(headers["Authorization"] == "Basic YzE6czE=")
     }
 
+    @Test("A certificate adds the id")
+    func certificate() async throws {
+        var parameters: FormParameters = ["scope": "openid"]
+        var headers = TransportHeaders()
+        try await client(.tlsClientAuth).authenticate(&parameters, &headers, step: OAuth2Error.Step("backchannel"))
+        #expect(parameters == ["scope": "openid", "client_id": "c1"])
+        #expect(headers.fields.isEmpty)
+    }
+
     @Test(
         "A second credential is refused",
         arguments: ["client_id", "client_secret", "client_assertion", "client_assertion_type", "Authorization"]

@@ -86,6 +86,9 @@ struct AuthorizationServerMetadataTests {
             let error = refusal { try read(#","mtls_endpoint_aliases":{"token_endpoint":\#(bad)}"#) }
             #expect(error?.parameter == "mtls_endpoint_aliases")
         }
+        let others = #""revocation_endpoint":null,"x_endpoint":"{x}","note":1,"y_endpoint":"https://id.example/y""#
+        let aliases = try read(#","mtls_endpoint_aliases":{\#(others)}"#).mutualTLSEndpoints
+        #expect(aliases.keys.sorted() == ["y_endpoint"], "RFC 8705 section 5: what is no endpoint has no meaning")
     }
 
     @Test("members that are not there have the defaults of the standards")

@@ -196,7 +196,7 @@ struct SignatureRequirementTests {
     func publicClient() async throws {
         var sample = SampleIDToken()
         sample.header["alg"] = #""HS256""#
-        for authentication in [ClientAuthentication.none, .assertion(LeakTests.Signer())] {
+        for authentication in [ClientAuthentication.none, .assertion(LeakTests.Signer()), .tlsClientAuth] {
             let outcome = try await Self.outcome(.clientSecret, sample.hmacSigned, authentication: authentication)
             #expect(outcome == "client_secret")
         }

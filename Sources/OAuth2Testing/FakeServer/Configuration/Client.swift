@@ -15,6 +15,11 @@ extension FakeAuthorizationServer {
             case secretBasic(String)
             /// A signed assertion; the closure decides whether it is good, and must not call the server.
             case assertion(@Sendable (String) -> Bool)
+            /// A client certificate, with `client_id` alone in the body; methods `tls_client_auth` and
+            /// `self_signed_tls_client_auth`.
+            ///
+            /// The server has no TLS, and believes that the certificate was presented.
+            case certificate
         }
 
         /// Wire name `client_id`.
@@ -60,7 +65,7 @@ extension FakeAuthorizationServer {
         var secret: String? {
             switch authentication {
             case .secret(let secret), .secretPost(let secret), .secretBasic(let secret): secret
-            case .none, .assertion: nil
+            case .none, .assertion, .certificate: nil
             }
         }
 

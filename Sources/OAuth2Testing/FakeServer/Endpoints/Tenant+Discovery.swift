@@ -28,7 +28,8 @@ extension Tenant {
             "code_challenge_methods_supported": ["S256", "plain"],
             "subject_types_supported": ["public"],
             "token_endpoint_auth_methods_supported": [
-                "none", "client_secret_basic", "client_secret_post", "private_key_jwt",
+                "none", "client_secret_basic", "client_secret_post", "private_key_jwt", "tls_client_auth",
+                "self_signed_tls_client_auth",
             ],
             "id_token_signing_alg_values_supported": .array(idTokenAlgorithms.map { .string($0.rawValue) }),
             "claims_supported": ["aud", "auth_time", "email", "email_verified", "exp", "iat", "iss", "name", "sub"],

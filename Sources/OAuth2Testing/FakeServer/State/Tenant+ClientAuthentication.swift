@@ -14,7 +14,7 @@ extension Tenant {
         guard let id = parameters["client_id"] else { throw .missing("client_id") }
         guard let client = client(id) else { throw clientFailure() }
         switch (client.authentication, parameters["client_secret"]) {
-        case (.none, nil): return client
+        case (.none, nil), (.certificate, nil): return client
         case (.secret(let secret), let sent?), (.secretPost(let secret), let sent?):
             guard constantTimeEqual(secret, sent) else { throw clientFailure() }
             return client
@@ -33,7 +33,7 @@ extension Tenant {
         case .secret(let secret), .secretBasic(let secret):
             guard constantTimeEqual(secret, sent) else { throw clientFailure(isBasic: true) }
             return client
-        case .none, .secretPost, .assertion:
+        case .none, .secretPost, .assertion, .certificate:
             throw clientFailure(isBasic: true)
         }
     }
