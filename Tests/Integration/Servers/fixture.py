@@ -80,7 +80,9 @@ def describe(name, issuer, roles=tuple(CLIENTS), *, accept=None, deny=None, page
         },
         **more,
     }
-    (STATE / f"{name}.json").write_text(json.dumps(description, indent=4))
+    folder = STATE / "descriptions"
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.json").write_text(json.dumps(description, indent=4))
 
 
 def ready():

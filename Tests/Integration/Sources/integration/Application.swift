@@ -7,11 +7,12 @@ struct Application: Sendable {
     let server: Server
     let transport: any HTTPTransport
     let metadata: AuthorizationServerMetadata
-    let callbacks: CallbackListener
+    /// Where browsers come back to; `nil` where nobody logs in.
+    let callbacks: CallbackListener?
     private let described: AuthorizationServer
     private let policy: IDTokenPolicy
 
-    init(_ server: Server, _ transport: any HTTPTransport, _ callbacks: CallbackListener) async throws {
+    init(_ server: Server, _ transport: any HTTPTransport, _ callbacks: CallbackListener?) async throws {
         self.server = server
         self.transport = transport
         self.callbacks = callbacks

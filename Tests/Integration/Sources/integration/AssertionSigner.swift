@@ -19,7 +19,8 @@ enum AssertionSigner: ClientAssertionSigner {
         let keys = JWTKeyCollection()
         let id: JWKIdentifier = "client-key"
         switch self {
-        case .secret(let secret): await keys.add(hmac: HMACKey(from: secret.reveal()), digestAlgorithm: .sha256, kid: id)
+        case .secret(let secret):
+            await keys.add(hmac: HMACKey(from: secret.reveal()), digestAlgorithm: .sha256, kid: id)
         case .key(let key): await keys.add(ecdsa: key, kid: id)
         }
         // Whole seconds: there are servers that read nothing else.

@@ -37,6 +37,7 @@ extension Application {
         answer: Browser.Answer = .accept,
         _ change: (inout AuthorizationRequest) -> Void = { _ in }
     ) async throws -> Callback {
+        guard let callbacks else { throw Unexpected("nobody waits for the browser") }
         var request = AuthorizationRequest(redirectURI: server.redirectURI, scope: server.loginScope)
         change(&request)
         let login = try client.beginAuthorization(request)

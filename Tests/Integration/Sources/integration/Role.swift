@@ -10,12 +10,7 @@ extension Server {
     /// The client with that role, if the server has one.
     func client(_ role: Role) -> Client? { clients[role.rawValue] }
 
-    /// What the server knows the client as.
-    ///
-    /// - Parameters:
-    ///   - role: Which client.
-    ///   - secret: A secret instead of the right one.
-    /// - Returns: The registration.
+    /// What the server knows the client as; with another secret than the right one, if one is given.
     func registration(_ role: Role, secret wrongSecret: String? = nil) throws -> ClientRegistration {
         guard let client = client(role) else { throw Unexpected("there is no client for \(role)") }
         let secret = ClientSecret(wrongSecret ?? client.secret ?? "")

@@ -14,6 +14,8 @@ struct Server: Decodable, Sendable {
     let algorithm: String
     /// In seconds.
     let codeLifetime: Int
+    /// In seconds.
+    let accessLifetime: Int
     let clients: [String: Client]
     let pages: Pages
     /// Endpoints that the metadata leaves out, by their wire names without `_endpoint`.

@@ -66,7 +66,11 @@ struct Browser {
         return page.forms.first { $0.action == server.redirectURI }.map { ($0, nil) }
     }
 
-    private mutating func submit(_ form: Page.Form, _ button: Page.Button?, from url: EndpointURL) async throws -> Stop {
+    private mutating func submit(
+        _ form: Page.Form,
+        _ button: Page.Button?,
+        from url: EndpointURL
+    ) async throws -> Stop {
         var parameters = FormParameters()
         for field in form.fields {
             let known = form.visibleNames.contains(field.name) ? server.pages.fields[field.name] : nil
@@ -74,11 +78,14 @@ struct Browser {
         }
         if let button, !button.name.isEmpty { parameters.append(button.name, button.value) }
         let target = try absolute(form.action.isEmpty ? url.string : form.action, from: url)
+        let encoded = parameters.formBody()
         guard form.isPost else {
-            return try await get(target.prefix { $0 != "?" } + "?" + String(decoding: parameters.formBody(), as: UTF8.self))
+            return try await get(target.prefix { $0 != "?" } + "?" + String(decoding: encoded, as: UTF8.self))
         }
-        let headers = [("Content-Type", "application/x-www-form-urlencoded"), ("Referer", url.string), ("Origin", origin)]
-        return try await send("POST", target, headers, parameters.formBody())
+        let headers = [
+            ("Content-Type", "application/x-www-form-urlencoded"), ("Referer", url.string), ("Origin", origin),
+        ]
+        return try await send("POST", target, headers, encoded)
     }
 
     private mutating func logIn(_ login: GlewlwydPages.Login) async throws -> Stop? {

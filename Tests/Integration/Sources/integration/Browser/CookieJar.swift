@@ -6,7 +6,7 @@ struct CookieJar {
 
     /// The value of the `Cookie` field, if there is a cookie.
     var field: String? {
-        cookies.isEmpty ? nil : cookies.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
+        cookies.isEmpty ? nil : cookies.map { "\($0.key)=\($0.value)" }.joined(separator: "; ")
     }
 
     mutating func keep(_ headers: TransportHeaders) {

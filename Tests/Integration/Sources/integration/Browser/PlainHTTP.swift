@@ -43,7 +43,9 @@ enum PlainHTTP {
         guard connected == 0 else { throw Unexpected("nobody listens at port \(port)") }
         var unsent = request[...]
         while !unsent.isEmpty {
-            let count = unsent.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue)) }
+            let count = unsent.withUnsafeBytes {
+                Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { throw Unexpected("the server closed the connection before it had the request") }
             unsent = unsent.dropFirst(count)
         }

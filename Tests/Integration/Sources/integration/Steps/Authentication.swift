@@ -32,7 +32,7 @@ extension Chapter {
             },
             Step("unknown client", standard: ["401 invalid_client", "400 invalid_client"]) { application in
                 let nobody = try ClientRegistration(id: "nobody", authentication: .none)
-                _ = try await application.client(nobody).refresh("unknown-refresh-token")
+                _ = try await application.client(nobody).refresh(RefreshToken("unknown-refresh-token"))
                 return "accepted"
             },
         ]

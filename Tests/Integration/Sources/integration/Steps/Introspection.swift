@@ -31,9 +31,8 @@ extension Chapter {
         _ client: OAuth2Client,
         _ application: Application
     ) async throws -> String {
-        let published = application.metadata.introspectionEndpoint
-        guard let endpoint = try application.server.endpoints?["introspection"].map({ try EndpointURL($0) }) ?? published
-        else { return "not offered" }
+        let unpublished = try application.server.endpoints?["introspection"].map { try EndpointURL($0) }
+        guard let endpoint = unpublished ?? application.metadata.introspectionEndpoint else { return "not offered" }
         let step = OAuth2Error.Step("introspection request")
         var parameters: FormParameters = ["token": token]
         var headers: TransportHeaders = [

@@ -13,7 +13,10 @@ extension Chapter {
                 return info.email == "alice@example.test" ? "ok" : "no email"
             },
             Step("user info with an unknown access token", standard: ["401 invalid_token"]) { application in
-                _ = try await application.client().userInfo("unknown-access-token", expectedSubject: "alice")
+                _ = try await application.client().userInfo(
+                    AccessToken("unknown-access-token"),
+                    expectedSubject: "alice"
+                )
                 return "accepted"
             },
             Step("client credentials", standard: ["ok"]) { application in

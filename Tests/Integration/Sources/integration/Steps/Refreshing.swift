@@ -10,7 +10,8 @@ extension Chapter {
                 let login = try await application.logIn()
                 let tokens = try await login.client.refresh(login.refreshToken())
                 guard tokens.idToken != nil else { return "none" }
-                _ = try await login.client.validateIDToken(of: tokens, refreshing: login.claims)
+                guard let first = login.tokens.idToken else { throw Unexpected("a login without an ID token") }
+                _ = try await login.client.validateIDToken(of: tokens, refreshing: first)
                 return "ok"
             },
             Step("the access token from before", standard: [Life.alive.rawValue, Life.dead.rawValue]) { application in
@@ -26,12 +27,12 @@ extension Chapter {
             },
             Step("more scope", standard: ["400 invalid_scope"]) { application in
                 let login = try await application.logIn()
-                let more = application.server.loginScope.union(["read"])
+                let more = Scope(application.server.loginScope.values + ["read"])
                 let tokens = try await login.client.refresh(login.refreshToken(), scope: more)
                 return tokens.scope == more ? "granted" : "ignored"
             },
             Step("an unknown refresh token", standard: ["400 invalid_grant"]) { application in
-                _ = try await application.client().refresh("unknown-refresh-token")
+                _ = try await application.client().refresh(RefreshToken("unknown-refresh-token"))
                 return "accepted"
             },
             Step("another client's refresh token", standard: ["400 invalid_grant"]) { application in

@@ -32,7 +32,7 @@ extension Chapter {
                 return try await login.life(of: token).rawValue
             },
             Step("a token that nobody knows", standard: ["ok"]) { application in
-                try await application.client().revoke("unknown-refresh-token" as RefreshToken)
+                try await application.client().revoke(RefreshToken("unknown-refresh-token"))
                 return "ok"
             },
             Step("wrong secret", standard: ["401 invalid_client"]) { application in
