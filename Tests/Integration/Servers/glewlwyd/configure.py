@@ -46,6 +46,8 @@ def add_property_of_clients(**properties):
     module = call("GET", "/mod/client/database")
     for name, multiple in properties.items():
         module["parameters"]["data-format"][name] = {"multiple": multiple, "read": True, "write": True}
+        if name == "jwks":
+            module["parameters"]["data-format"][name]["convert"] = "jwks"
     call("PUT", "/mod/client/database", module)
     call("PUT", "/mod/client/database/reset/")
 
@@ -59,7 +61,7 @@ def client(role):
         "token_endpoint_auth_method": [METHODS[role]],
         "authorization_type": [*grants, "client_credentials"] if METHODS[role] != "none" else grants,
         "post_logout_redirect_uris": [SIGNED_OUT_URI],
-        **({"jwks": json.dumps({"keys": [client_key()]})} if METHODS[role] == "private_key_jwt" else {}),
+        **({"jwks": {"keys": [client_key()]}} if METHODS[role] == "private_key_jwt" else {}),
     }
 
 

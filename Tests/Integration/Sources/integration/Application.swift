@@ -54,8 +54,12 @@ struct Application: Sendable {
     }
 
     /// A client that remembers nothing of the others.
-    func client(_ role: Role = .confidential, secret: String? = nil) throws -> OAuth2Client {
-        client(try server.registration(role, secret: secret))
+    func client(
+        _ role: Role = .confidential,
+        secret: String? = nil,
+        audience: String? = nil
+    ) throws -> OAuth2Client {
+        client(try server.registration(role, secret: secret, audience: audience))
     }
 
     func client(_ registration: ClientRegistration) -> OAuth2Client {

@@ -3,32 +3,40 @@ import JWTKit
 import OAuth2
 
 /// Signs client assertions with jwt-kit.
-enum AssertionSigner: ClientAssertionSigner {
-    /// HS256 with the client's secret; method name `client_secret_jwt`.
-    case secret(ClientSecret)
-    /// ES256; method name `private_key_jwt`.
-    case key(ES256PrivateKey)
+struct AssertionSigner: ClientAssertionSigner {
+    enum Key {
+        /// HS256 with the client's secret; method name `client_secret_jwt`.
+        case secret(ClientSecret)
+        /// ES256; method name `private_key_jwt`.
+        case privateKey(ES256PrivateKey)
 
-    /// A signer with the key in the file that `CLIENT_KEY` names, whose public half the servers have.
-    static func key() throws -> Self {
-        guard let file = ProcessInfo.processInfo.environment["CLIENT_KEY"] else { throw Unexpected("no CLIENT_KEY") }
-        return .key(try ES256PrivateKey(pem: String(contentsOfFile: file, encoding: .utf8)))
+        /// The key in the file that `CLIENT_KEY` names, whose public half the servers have.
+        static func fromFile() throws -> Self {
+            guard let file = ProcessInfo.processInfo.environment["CLIENT_KEY"] else {
+                throw Unexpected("no CLIENT_KEY")
+            }
+            return .privateKey(try ES256PrivateKey(pem: String(contentsOfFile: file, encoding: .utf8)))
+        }
     }
+
+    let key: Key
+    /// Another `aud` than the issuer, for servers that want one.
+    var audience: String?
 
     func clientAssertion(for context: ClientAssertionContext) async throws -> ClientAssertion {
         let keys = JWTKeyCollection()
         let id: JWKIdentifier = "client-key"
-        switch self {
+        switch key {
         case .secret(let secret):
             await keys.add(hmac: HMACKey(from: secret.reveal()), digestAlgorithm: .sha256, kid: id)
-        case .key(let key): await keys.add(ecdsa: key, kid: id)
+        case .privateKey(let key): await keys.add(ecdsa: key, kid: id)
         }
         // Whole seconds: there are servers that read nothing else.
         let now = Date(timeIntervalSince1970: context.now.timeIntervalSince1970.rounded(.down))
         let claims = Claims(
             iss: IssuerClaim(value: context.clientID),
             sub: SubjectClaim(value: context.clientID),
-            aud: AudienceClaim(value: context.audience),
+            aud: AudienceClaim(value: audience ?? context.audience),
             jti: IDClaim(value: UUID().uuidString),
             iat: IssuedAtClaim(value: now),
             exp: ExpirationClaim(value: now + 60)

@@ -53,7 +53,13 @@ extension Application {
         _ role: Role = .confidential,
         _ change: (inout AuthorizationRequest) -> Void = { _ in }
     ) async throws -> Login {
-        let client = try client(role)
+        try await logIn(client(role), change)
+    }
+
+    func logIn(
+        _ client: OAuth2Client,
+        _ change: (inout AuthorizationRequest) -> Void = { _ in }
+    ) async throws -> Login {
         let callback = try await callback(client, change)
         let tokens = try await client.finishAuthorization(
             callback: callback.delivery.callback,

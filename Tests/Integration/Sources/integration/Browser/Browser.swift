@@ -41,8 +41,8 @@ struct Browser {
         guard stop.url.origin == origin else { return nil }
         if (300..<400).contains(stop.answer.status), let location = stop.answer.headers["Location"] {
             let next = try absolute(location, from: stop.url)
-            if server.pages.kind == .glewlwyd, let login = GlewlwydPages.Login(next) {
-                return try await logIn(login)
+            if server.pages.kind == .glewlwyd, let visit = GlewlwydPages.Visit(next) {
+                return try await agree(visit)
             }
             return try await get(next)
         }
@@ -88,13 +88,13 @@ struct Browser {
         return try await send("POST", target, headers, encoded)
     }
 
-    private mutating func logIn(_ login: GlewlwydPages.Login) async throws -> Stop? {
+    private mutating func agree(_ visit: GlewlwydPages.Visit) async throws -> Stop? {
         // Its page has no way to say no.
         guard answer == .accept else { return nil }
-        for call in login.calls(server, isLoggedIn: cookies.field?.contains("GLEWLWYD2_SESSION_ID") == true) {
+        for call in visit.calls(server, isLoggedIn: cookies.field?.contains("GLEWLWYD2_SESSION_ID") == true) {
             _ = try await send(call.method, origin + call.path, [("Content-Type", "application/json")], call.body)
         }
-        return try await get(login.callback)
+        return try await get(visit.callback)
     }
 
     private mutating func get(_ url: String) async throws -> Stop { try await send("GET", url, [], []) }

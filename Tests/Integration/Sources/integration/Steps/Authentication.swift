@@ -17,8 +17,14 @@ extension Chapter {
             Step("`client_secret_jwt`, HS256", standard: ["ok", "not offered"]) {
                 try await logIn($0, .secretJWT, "client_secret_jwt")
             },
+            Step("… with the token endpoint as its `aud`", standard: ["ok", "not offered"]) {
+                try await logIn($0, .secretJWT, "client_secret_jwt", audience: $0.metadata.tokenEndpoint)
+            },
             Step("`private_key_jwt`, ES256", standard: ["ok", "not offered"]) {
                 try await logIn($0, .keyJWT, "private_key_jwt")
+            },
+            Step("… with the token endpoint as `aud`", standard: ["ok", "not offered"]) {
+                try await logIn($0, .keyJWT, "private_key_jwt", audience: $0.metadata.tokenEndpoint)
             },
             Step("wrong secret, `client_secret_basic`", standard: ["401 invalid_client"]) {
                 try await logInWithWrongSecret($0, .confidential)
@@ -41,7 +47,12 @@ extension Chapter {
     private static let wrongAssertion: Set = ["401 invalid_client", "400 invalid_client", "not offered"]
 
     /// A login whose code is exchanged with this method.
-    private static func logIn(_ application: Application, _ role: Role, _ method: String) async throws -> String {
+    private static func logIn(
+        _ application: Application,
+        _ role: Role,
+        _ method: String,
+        audience: EndpointURL? = nil
+    ) async throws -> String {
         guard application.server.client(role) != nil else {
             let offered = application.metadata.tokenEndpointAuthenticationMethodsSupported
             guard !offered.contains(method) else {
@@ -49,7 +60,7 @@ extension Chapter {
             }
             return "not offered"
         }
-        _ = try await application.logIn(role)
+        _ = try await application.logIn(application.client(role, audience: audience?.string))
         return "ok"
     }
 

@@ -20,7 +20,7 @@ extension Chapter {
             },
             Step("another client's access token", standard: ["inactive", "active"]) { application in
                 let login = try await application.logIn()
-                let other = try application.client(.post)
+                let other = try application.client(.service)
                 return try await introspect(login.tokens.accessToken.reveal(), other, application)
             },
         ]

@@ -36,7 +36,8 @@ extension Chapter {
                 try await refused(application) { $0.prompt = [.none] }
             },
             Step("the user says no", standard: ["access_denied"]) { application in
-                try await refused(application, answer: .deny)
+                guard application.server.pages.deny != nil else { return "nobody can" }
+                return try await refused(application, answer: .deny) { $0.prompt = [.consent] }
             },
             Step("a redirect URI that is not registered", standard: ["kept, 400"]) { application in
                 try await refused(application) { $0.redirectURI += "/other" }

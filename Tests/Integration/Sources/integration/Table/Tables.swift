@@ -15,8 +15,7 @@ struct Tables {
             if line.hasPrefix("#") {
                 chapter = String(line.drop { $0 == "#" || $0 == " " })
             } else if line.hasPrefix("| ") {
-                let cells = line.dropFirst(2).split(separator: " |", omittingEmptySubsequences: false).dropLast()
-                    .map { String($0.trimming(" ")) }
+                let cells = line.split(separator: "|").map { String($0.trimming(" ")) }
                 if cells.first == "" {
                     servers = Array(cells.dropFirst())
                 } else if cells.count == servers.count + 1 {
