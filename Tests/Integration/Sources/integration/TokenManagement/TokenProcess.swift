@@ -3,7 +3,7 @@ import OAuth2
 import OAuth2URLSession
 import Synchronization
 
-/// One of the processes: many callers that ask for access tokens all the time, and use some of them.
+/// One of the processes: many callers that ask for access tokens all the time, some of whom use them, too.
 final class TokenProcess: Sendable {
     private let manager: TokenManager
     private let tally: SharedTally
@@ -33,16 +33,18 @@ final class TokenProcess: Sendable {
             self.isOver.store(true, ordering: .relaxed)
         }
         await withTaskGroup { group in
-            for _ in 0..<TokenSetup.callers { group.addTask { await self.work() } }
+            for number in 0..<TokenSetup.callers {
+                group.addTask { await self.work(isUsing: number < TokenSetup.users) }
+            }
         }
         Console.say(String(decoding: try JSONEncoder().encode(tally.current), as: UTF8.self))
     }
 
-    private func work() async {
+    private func work(isUsing: Bool) async {
         while !isOver.load(ordering: .relaxed) {
             let grant = TokenSetup.grants.randomElement() ?? TokenSetup.grants[0]
             do {
-                if Int.random(in: 0..<20) == 0 {
+                if isUsing {
                     try await use(grant)
                 } else {
                     _ = try await manager.accessToken(for: grant)
@@ -54,7 +56,7 @@ final class TokenProcess: Sendable {
             } catch {
                 tally.change { $0.failures["\(error)", default: 0] += 1 }
             }
-            try? await Task.sleep(for: .milliseconds(.random(in: 10...50)))
+            try? await Task.sleep(for: .milliseconds(.random(in: 20...100)))
         }
     }
 

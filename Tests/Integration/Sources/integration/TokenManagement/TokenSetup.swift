@@ -7,6 +7,8 @@ enum TokenSetup {
     static let processes = 2
     /// In each process.
     static let callers = 200
+    /// How many of the callers use their tokens; all of them would be more than a server on the same machine can answer.
+    static let users = 3
 
     static func manager(
         _ client: OAuth2Client,
