@@ -56,7 +56,7 @@ final class TokenProcess: Sendable {
             } catch {
                 tally.change { $0.failures["\(error)", default: 0] += 1 }
             }
-            try? await Task.sleep(for: .milliseconds(.random(in: 20...100)))
+            try? await Task.sleep(for: .milliseconds(.random(in: 50...200)))
         }
     }
 

@@ -28,13 +28,24 @@ struct TokenRun {
             return try await group.reduce(TokenTally(), +)
         }
         for grant in TokenSetup.grants {
-            do {
-                _ = try await manager.newAccessToken(for: grant)
-            } catch let error as OAuth2Error where error.code == .loginRequired {
-                tally.lost[error.loginRequired?.reason.rawValue ?? "unknown", default: 0] += 1
-            }
+            if let reason = try await loss(of: grant, manager) { tally.lost[reason, default: 0] += 1 }
         }
         return judge(tally, duration)
+    }
+
+    /// Why the login of `grant` has ended, if it has.
+    private func loss(of grant: String, _ manager: TokenManager) async throws -> String? {
+        while true {
+            do {
+                _ = try await manager.newAccessToken(for: grant)
+                return nil
+            } catch let error as OAuth2Error where error.code == .loginRequired {
+                return error.loginRequired?.reason.rawValue ?? "unknown"
+            } catch let error as OAuth2Error where error.code == .refreshPaused {
+                // A process that has ended may have begun a refresh.
+                try await Task.sleep(for: error.retryAfter ?? .seconds(1))
+            }
+        }
     }
 
     /// One process from its start to its end.
