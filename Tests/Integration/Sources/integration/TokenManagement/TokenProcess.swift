@@ -22,7 +22,12 @@ final class TokenProcess: Sendable {
         let tally = SharedTally()
         self.tally = tally
         manager = try TokenSetup.manager(application.client(), folder: folder) { event in
-            if event.kind == .refreshed { tally.change { $0.refreshes += 1 } }
+            if event.kind == .refreshed {
+                tally.change { $0.refreshes += 1 }
+            } else if event.kind != .reused {
+                let text = event.kind.name + (event.error.map { ": \($0)" } ?? "")
+                tally.change { $0.events[text, default: 0] += 1 }
+            }
         }
     }
 

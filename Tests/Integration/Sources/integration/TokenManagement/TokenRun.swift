@@ -44,6 +44,8 @@ struct TokenRun {
             } catch let error as OAuth2Error where error.code == .refreshPaused {
                 // A process that has ended may have begun a refresh.
                 try await Task.sleep(for: error.retryAfter ?? .seconds(1))
+            } catch {
+                return "\(error)"
             }
         }
     }
@@ -76,7 +78,9 @@ struct TokenRun {
             \(tally.refusals) refused; logins lost \(lost) \(tally.lost.keys.sorted())
             """
         )
-        for (failure, count) in tally.failures { Console.say("  \(count) x \(failure)") }
+        for (text, count) in tally.failures.merging(tally.events, uniquingKeysWith: +) {
+            Console.say("  \(count) x \(text)")
+        }
         var isRight = true
         func demand(_ condition: Bool, _ text: String) {
             if !condition {

@@ -12,6 +12,8 @@ struct TokenTally: Codable, Sendable {
     /// Logins that ended, by the reason.
     var lost: [String: Int] = [:]
     var failures: [String: Int] = [:]
+    /// What the manager told beside refreshes, whether or not a caller noticed.
+    var events: [String: Int] = [:]
 
     static func + (left: Self, right: Self) -> Self {
         Self(
@@ -21,7 +23,8 @@ struct TokenTally: Codable, Sendable {
             renewals: left.renewals + right.renewals,
             refusals: left.refusals + right.refusals,
             lost: left.lost.merging(right.lost, uniquingKeysWith: +),
-            failures: left.failures.merging(right.failures, uniquingKeysWith: +)
+            failures: left.failures.merging(right.failures, uniquingKeysWith: +),
+            events: left.events.merging(right.events, uniquingKeysWith: +)
         )
     }
 }
