@@ -18,12 +18,14 @@ struct Main {
         case ("steps", 3...): try await steps(arguments[1], arguments[2...], isWriting: false)
         case ("write", 3...): try await steps(arguments[1], arguments[2...], isWriting: true)
         case ("tokens", 4...): try await tokens(arguments[1], arguments[2], arguments[3...])
+        case ("login", 2): try await login(arguments[1])
         case ("token-process", 3): try await tokenProcess(arguments[1], folder: arguments[2])
         default:
             throw Unexpected(
                 """
                 usage: integration (steps | write) ARTICLE DESCRIPTION...
                        integration tokens SECONDS FOLDER DESCRIPTION...
+                       integration login DESCRIPTION
                 """
             )
         }
@@ -53,6 +55,11 @@ struct Main {
             }
             return try await group.reduce(true) { $0 && $1 }
         }
+    }
+
+    private static func login(_ file: String) async throws -> Bool {
+        try await BrowserLogin(file: file).run()
+        return true
     }
 
     private static func tokenProcess(_ file: String, folder: String) async throws -> Bool {
