@@ -24,8 +24,11 @@ settings.configure(
     USE_TZ=True,
     DATABASES={"default": {
         "ENGINE": "django.db.backends.sqlite3", "NAME": str(STATE / "database"),
-        # Writers wait for each other.
-        "OPTIONS": {"timeout": 20, "transaction_mode": "IMMEDIATE"},
+        # Writers wait for each other, and readers for nobody.
+        "OPTIONS": {
+            "timeout": 20, "transaction_mode": "IMMEDIATE",
+            "init_command": "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF",
+        },
     }},
     DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
     INSTALLED_APPS=[
