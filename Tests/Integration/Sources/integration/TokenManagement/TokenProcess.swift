@@ -18,9 +18,12 @@ final class TokenProcess: Sendable {
     }
 
     init(_ server: Server, folder: String) async throws {
-        let application = try await Application(server, URLSessionTransport(), nil)
         let tally = SharedTally()
         self.tally = tally
+        let transport = TimedTransport(transport: URLSessionTransport()) { text in
+            tally.change { $0.events[text, default: 0] += 1 }
+        }
+        let application = try await Application(server, transport, nil)
         manager = try TokenSetup.manager(application.client(), folder: folder) { event in
             if event.kind == .refreshed {
                 tally.change { $0.refreshes += 1 }
