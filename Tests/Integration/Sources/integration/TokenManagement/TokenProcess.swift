@@ -61,6 +61,9 @@ final class TokenProcess: Sendable {
             } catch let error as OAuth2Error where error.code == .loginRequired {
                 let reason = error.loginRequired?.reason.rawValue ?? "unknown"
                 tally.change { $0.lost[reason, default: 0] += 1 }
+            } catch let error as OAuth2Error where error.code == .refreshPaused {
+                tally.change { $0.pauses += 1 }
+                try? await Task.sleep(for: error.retryAfter ?? .seconds(1))
             } catch {
                 tally.change { $0.failures["\(error)", default: 0] += 1 }
             }

@@ -75,7 +75,7 @@ struct TokenRun {
             \(server.name), tokens of \(server.accessLifetime) s, \(TokenSetup.processes) processes of \
             \(TokenSetup.callers) callers, \(TokenSetup.grants.count) logins, \(duration.components.seconds) s: \
             \(tally.calls) calls, \(tally.refreshes) refreshes, \(tally.uses) uses, \(tally.renewals) renewed, \
-            \(tally.refusals) refused; logins lost \(lost) \(tally.lost.keys.sorted())
+            \(tally.refusals) refused, \(tally.pauses) paused; logins lost \(lost) \(tally.lost.keys.sorted())
             """
         )
         for (text, count) in tally.failures.merging(tally.events, uniquingKeysWith: +) {
@@ -93,7 +93,7 @@ struct TokenRun {
         demand(tally.refreshes >= rounds * TokenSetup.grants.count, "every login was refreshed again and again")
         demand(tally.refreshes <= 2 * (rounds + 1) * TokenSetup.grants.count, "nobody refreshed what was fresh")
         demand(lost == 0, "no login is lost")
-        demand(tally.failures.isEmpty, "no call failed")
+        demand(tally.failures.isEmpty && tally.pauses * 100 < tally.calls, "no call failed")
         // On a busy machine a token may expire on its way.
         demand(tally.uses > 100 && tally.refusals * 20 < tally.uses, "the tokens are good for something")
         return isRight

@@ -9,6 +9,8 @@ struct TokenTally: Codable, Sendable {
     var renewals = 0
     /// How often it was refused for good.
     var refusals = 0
+    /// How often a caller was told to come back, because another process was refreshing.
+    var pauses = 0
     /// Logins that ended, by the reason.
     var lost: [String: Int] = [:]
     var failures: [String: Int] = [:]
@@ -22,6 +24,7 @@ struct TokenTally: Codable, Sendable {
             uses: left.uses + right.uses,
             renewals: left.renewals + right.renewals,
             refusals: left.refusals + right.refusals,
+            pauses: left.pauses + right.pauses,
             lost: left.lost.merging(right.lost, uniquingKeysWith: +),
             failures: left.failures.merging(right.failures, uniquingKeysWith: +),
             events: left.events.merging(right.events, uniquingKeysWith: +)
