@@ -8,22 +8,22 @@ extension Chapter {
             Step("`client_secret_basic`, id and secret with reserved characters", standard: ["ok", "not offered"]) {
                 try await logIn($0, .reserved, "client_secret_basic")
             },
-            Step("… which are not encoded", standard: ["401 invalid_client", "not offered"]) {
+            Step("`client_secret_basic`, the same not encoded", standard: ["401 invalid_client", "not offered"]) {
                 try await logIn($0, .raw, "client_secret_basic")
             },
             Step("`client_secret_post`", standard: ["ok", "not offered"]) {
                 try await logIn($0, .post, "client_secret_post")
             },
-            Step("`client_secret_jwt`, HS256", standard: ["ok", "not offered"]) {
+            Step("`client_secret_jwt`, `aud` is the issuer", standard: ["ok", "not offered"]) {
                 try await logIn($0, .secretJWT, "client_secret_jwt")
             },
-            Step("… with the token endpoint as its `aud`", standard: ["ok", "not offered"]) {
+            Step("`client_secret_jwt`, `aud` is the token endpoint", standard: ["ok", "not offered"]) {
                 try await logIn($0, .secretJWT, "client_secret_jwt", audience: $0.metadata.tokenEndpoint)
             },
-            Step("`private_key_jwt`, ES256", standard: ["ok", "not offered"]) {
+            Step("`private_key_jwt`, `aud` is the issuer", standard: ["ok", "not offered"]) {
                 try await logIn($0, .keyJWT, "private_key_jwt")
             },
-            Step("… with the token endpoint as `aud`", standard: ["ok", "not offered"]) {
+            Step("`private_key_jwt`, `aud` is the token endpoint", standard: ["ok", "not offered"]) {
                 try await logIn($0, .keyJWT, "private_key_jwt", audience: $0.metadata.tokenEndpoint)
             },
             Step("wrong secret, `client_secret_basic`", standard: ["401 invalid_client"]) {

@@ -9,7 +9,7 @@ extension Chapter {
                 let login = try await application.logIn()
                 return try await introspect(login.tokens.accessToken.reveal(), login.client, application)
             },
-            Step("a refresh token", standard: ["active"]) { application in
+            Step("a refresh token", standard: ["active", "inactive"]) { application in
                 let login = try await application.logIn()
                 return try await introspect(login.refreshToken().reveal(), login.client, application)
             },

@@ -19,7 +19,8 @@ extension Chapter {
                 let response = try callback.pending.validate(callback.delivery.callback, now: client.clock.now)
                 return response.parameters["iss"] == application.server.issuer ? "yes" : "no"
             },
-            Step("`response_mode=form_post`", standard: ["ok"]) { application in
+            Step("`response_mode=form_post`", standard: ["ok", "not offered"]) { application in
+                guard application.metadata.responseModesSupported.contains(.formPost) else { return "not offered" }
                 let client = try application.client()
                 let callback = try await application.callback(client) { $0.responseMode = .formPost }
                 _ = try await client.finishAuthorization(
@@ -32,17 +33,19 @@ extension Chapter {
                 let login = try await application.logIn { $0.maxAge = 3600 }
                 return login.claims.authenticatedAt == nil ? "no auth_time" : "ok"
             },
-            Step("`prompt=none` without a session", standard: ["login_required"]) { application in
+            Step("`prompt=none` without a session", standard: ["login_required", "interaction_required"]) {
+                application in
                 try await refused(application) { $0.prompt = [.none] }
             },
             Step("the user says no", standard: ["access_denied"]) { application in
                 guard application.server.pages.deny != nil else { return "nobody can" }
                 return try await refused(application, answer: .deny) { $0.prompt = [.consent] }
             },
-            Step("a redirect URI that is not registered", standard: ["kept, 400"]) { application in
+            Step("a redirect URI that is not registered", standard: ["kept, 400", "kept, 403", "kept, 404"]) {
+                application in
                 try await refused(application) { $0.redirectURI += "/other" }
             },
-            Step("a client that nobody knows", standard: ["kept, 400"]) { application in
+            Step("a client that nobody knows", standard: ["kept, 400", "kept, 403", "kept, 404"]) { application in
                 let registration = try ClientRegistration(id: "nobody", authentication: .none)
                 _ = try await application.callback(application.client(registration))
                 return "accepted"
