@@ -2,7 +2,8 @@
 struct Arguments {
     enum Mode {
         case help
-        case demo
+        /// The demonstration; in a browser of the person's own, or in one that a script plays.
+        case demo(inBrowser: Bool)
         case tenant(Tenant)
     }
 
@@ -28,6 +29,8 @@ struct Arguments {
     static let usage = """
         usage: quickstart
                  runs the whole flow against a fake authorization server on this machine
+               quickstart --in-browser
+                 the same, but you log in at the fake server yourself
                quickstart --domain DOMAIN --client-id ID [--audience API] [--port PORT]
                  logs in at a real tenant, for example tenant.eu.auth0.com
 
@@ -42,6 +45,11 @@ struct Arguments {
         while let name = rest.popFirst() {
             if name == "--help" || name == "-h" {
                 mode = .help
+                return
+            }
+            if name == "--in-browser" {
+                guard arguments.count == 1 else { throw Mistake(message: "--in-browser stands alone") }
+                mode = .demo(inBrowser: true)
                 return
             }
             guard ["--domain", "--client-id", "--audience", "--port"].contains(name) else {
@@ -60,7 +68,7 @@ struct Arguments {
             }
         }
         if values.isEmpty {
-            mode = .demo
+            mode = .demo(inBrowser: false)
             return
         }
         guard let domain = values["--domain"], let clientID = values["--client-id"] else {

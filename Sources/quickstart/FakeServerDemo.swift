@@ -9,6 +9,10 @@ struct FakeServerDemo {
     private let password = "correct horse"
     private let totpSecret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"
     private let api = "https://api.example"
+    private let browser: (@Sendable (_ url: String) async throws -> Void)?
+
+    /// `browser` brings the login's URL to the person; without one a script plays browser and person.
+    init(browser: (@Sendable (_ url: String) async throws -> Void)? = nil) { self.browser = browser }
 
     func run() async throws {
         let callbacks = try CallbackListener()
@@ -52,7 +56,12 @@ struct FakeServerDemo {
         )
 
         Console.step(2, "The user logs in; the browser comes back to the application's redirect URI.")
-        try await ScriptedBrowser(transport: client.transport, email: user, password: password).logIn(at: login.url)
+        if let browser {
+            Console.result("Log in as \(user) with the password \(password).")
+            try await browser(login.url)
+        } else {
+            try await ScriptedBrowser(transport: client.transport, email: user, password: password).logIn(at: login.url)
+        }
         let callback = try await callbacks.response(to: login.pending, client: client)
 
         Console.step(3, "finishAuthorization checks the callback and exchanges its code for tokens.")

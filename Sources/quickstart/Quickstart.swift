@@ -20,7 +20,8 @@ enum Quickstart {
         do {
             switch arguments.mode {
             case .help: print(Arguments.usage)
-            case .demo: try await FakeServerDemo().run()
+            case .demo(inBrowser: false): try await FakeServerDemo().run()
+            case .demo(inBrowser: true): try await FakeServerDemo(browser: Console.askToOpen).run()
             case .tenant(let tenant): try await TenantLogin(tenant, browser: Console.askToOpen).run()
             }
         } catch let error as OAuth2Error where error.code == .invalidConfiguration {

@@ -6,6 +6,10 @@ import Testing
 struct ArgumentsTests {
     @Test("Without arguments it is the demonstration")
     func demo() throws {
+        guard case .demo(inBrowser: true) = try Arguments(["--in-browser"], environment: [:]).mode else {
+            Issue.record("not the demonstration in a browser")
+            return
+        }
         guard case .demo = try Arguments([], environment: [:]).mode else {
             Issue.record("not the demonstration")
             return
