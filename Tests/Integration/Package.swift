@@ -15,6 +15,7 @@ let package = Package(
             name: "integration",
             dependencies: [
                 .product(name: "OAuth2", package: "swift-oauth2"),
+                .product(name: "OAuth2Curl", package: "swift-oauth2"),
                 .product(name: "OAuth2URLSession", package: "swift-oauth2"),
                 .product(name: "OAuth2Testing", package: "swift-oauth2"),
                 .product(name: "JWTKitVerification", package: "jwt-kit-verification"),

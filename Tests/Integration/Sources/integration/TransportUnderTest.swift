@@ -1,4 +1,5 @@
 import OAuth2
+import OAuth2Curl
 import OAuth2URLSession
 
 /// A transport that every step is taken over.
@@ -9,7 +10,8 @@ struct TransportUnderTest: Sendable {
     /// Every transport there is; a new one is one more line.
     static func all() throws -> [Self] {
         [
-            Self(name: "URLSession", transport: URLSessionTransport())
+            Self(name: "URLSession", transport: URLSessionTransport()),
+            Self(name: "Curl", transport: try CurlTransport()),
         ]
     }
 }
