@@ -65,6 +65,9 @@ struct Application: Sendable {
     func client(_ registration: ClientRegistration) -> OAuth2Client {
         var client = OAuth2Client(server: described, registration: registration, transport: transport)
         client.idTokenPolicy = policy
+        // A machine that does other things as well is no reason to fail.
+        client.limits.total = .seconds(120)
+        client.limits.idle = .seconds(120)
         return client
     }
 }

@@ -15,10 +15,6 @@ enum TokenSetup {
         folder: String,
         onEvent: (@Sendable (TokenEvent) -> Void)? = nil
     ) throws -> TokenManager {
-        var client = client
-        // These servers have no reuse interval, so an answer that is given up costs a login. A busy machine is no reason to.
-        client.limits.total = .seconds(120)
-        client.limits.idle = .seconds(120)
-        return TokenManager(client: client, storage: try FileTokenStorage(directory: folder), onEvent: onEvent)
+        TokenManager(client: client, storage: try FileTokenStorage(directory: folder), onEvent: onEvent)
     }
 }
