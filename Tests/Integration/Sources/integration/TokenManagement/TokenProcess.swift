@@ -76,7 +76,8 @@ final class TokenProcess: Sendable {
         guard let endpoint = manager.client.server.userInfoEndpoint else { throw Unexpected("no user info endpoint") }
         func ask(_ authorization: RequestAuthorization) async throws -> TransportResponse {
             let headers: TransportHeaders = [authorization.name: authorization.value]
-            let request = try TransportRequest(method: .get, url: endpoint, headers: headers)
+            let limits = manager.client.limits
+            let request = try TransportRequest(method: .get, url: endpoint, headers: headers, limits: limits)
             return try await manager.client.send(request, step: .userInfo)
         }
         var authorization = try await RequestAuthorizer(manager, for: grant).authorize()
