@@ -30,7 +30,12 @@ let package = Package(
         .target(name: "OAuth2", swiftSettings: rules),
         // Without access to `package` symbols: what these two need, anybody who extends the library has.
         .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
-        .target(name: "OAuth2Curl", dependencies: ["OAuth2", "COAuth2Curl"], packageAccess: false, swiftSettings: rules),
+        .target(
+            name: "OAuth2Curl",
+            dependencies: ["OAuth2", "COAuth2Curl"],
+            packageAccess: false,
+            swiftSettings: rules
+        ),
         .target(name: "OAuth2Auth0", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
         // What Swift cannot do for OAuth2Curl: declare and call libcurl's functions without its header.
         .target(name: "COAuth2Curl"),

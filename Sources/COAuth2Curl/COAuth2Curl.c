@@ -3,9 +3,11 @@
 #ifdef __linux__
 
 #include <dlfcn.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <time.h>
 
 // look_up HANDLE NAME FUNCTION: whether the library has a function of that name, which is then in FUNCTION.
 static bool look_up(void *handle, const char *name, void *function) {
@@ -43,6 +45,23 @@ const struct oauth2_curl_library *oauth2_curl_load(const char *name, bool *is_th
     dlclose(handle);
     return NULL;
 }
+
+static pthread_rwlock_t users = PTHREAD_RWLOCK_INITIALIZER;
+
+void oauth2_curl_enter(void) { pthread_rwlock_rdlock(&users); }
+
+void oauth2_curl_leave(void) { pthread_rwlock_unlock(&users); }
+
+// The lock is never given back. Who uses libcurl does not wait in it, so a second is plenty; in a forked process, where those
+// threads are not, it ends the wait.
+static void close_door(void) {
+    struct timespec end;
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += 1;
+    pthread_rwlock_timedwrlock(&users, &end);
+}
+
+void oauth2_curl_guard_exit(void) { atexit(close_door); }
 
 int32_t oauth2_curl_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

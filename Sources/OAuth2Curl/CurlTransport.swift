@@ -39,7 +39,7 @@ public final class CurlTransport: HTTPTransport {
     init(_ library: CurlLibrary, _ configuration: CurlConfiguration) throws(OAuth2Error) {
         try configuration.check()
         // What libcurl does not take is better found out now.
-        _ = try Transfer(library, configuration, LoopTime())
+        _ = try Transfer(library, configuration, Timetable())
         loop = try CurlLoop(library, configuration)
     }
 

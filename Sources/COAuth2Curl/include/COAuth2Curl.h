@@ -103,6 +103,16 @@ struct oauth2_curl_library {
 // The table is never freed, and the library never unloaded: libcurl's own libraries have handlers for the end of the process.
 const struct oauth2_curl_library *_Nullable oauth2_curl_load(const char *name, bool *is_there);
 
+// Says that the calling thread is about to use libcurl, and that it no longer does.
+//
+// When the process ends, the TLS library frees what threads that still run may be using, and the process would crash. A handler
+// that oauth2_curl_guard_exit() registers runs before and lets nobody in any more.
+void oauth2_curl_enter(void);
+void oauth2_curl_leave(void);
+
+// To be called once, after libcurl and with it the TLS library have registered their handlers.
+void oauth2_curl_guard_exit(void);
+
 // Two calls of the system that Swift's module of the C library does not have on every Linux.
 
 // A descriptor that can be read after eight bytes were written to it; it blocks nobody, and started programs do not inherit it.
@@ -128,6 +138,8 @@ enum oauth2_curl_long_option : int32_t {
     OAUTH2_CURLOPT_PROXY_SSLVERSION = 250,
     OAUTH2_CURLOPT_SUPPRESS_CONNECT_HEADERS = 265,
     OAUTH2_CURLOPT_MAXAGE_CONN = 288,
+    // Since 7.87.
+    OAUTH2_CURLOPT_CA_CACHE_TIMEOUT = 321,
 };
 
 enum oauth2_curl_text_option : int32_t {
@@ -168,6 +180,9 @@ enum oauth2_curl_blob_option : int32_t {
 enum oauth2_curl_multi_option : int32_t {
     OAUTH2_CURLMOPT_MAXCONNECTS = 6,
     OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS = 7,
+    // Both since 8.20.
+    OAUTH2_CURLMOPT_RESOLVE_THREADS_MAX = 20,
+    OAUTH2_CURLMOPT_QUICK_EXIT = 21,
 };
 
 enum oauth2_curl_long_info : int32_t {

@@ -20,10 +20,14 @@ extension CurlConfiguration {
     }
 
     private static func check(proxy url: String) throws(OAuth2Error) {
-        // Without a scheme, or with one that it does not know, libcurl would take an HTTP proxy and notice much later.
-        let schemes = ["http://", "https://", "socks4://", "socks4a://", "socks5://", "socks5h://"]
+        // Without a scheme, or with one that it does not know, libcurl would take an HTTP proxy and notice much later. With the
+        // older forms of SOCKS it looks the server's name up itself, and waits for that when a request is cancelled.
+        let schemes = ["http://", "https://", "socks4a://", "socks5h://"]
         guard schemes.contains(where: { url.lowercased().hasPrefix($0) && url.utf8.count > $0.utf8.count }) else {
-            throw refusal("proxy", "Write the proxy as http://host:port, or with https, socks5 or socks5h.")
+            throw refusal(
+                "proxy",
+                "Write the proxy as http://host:port, or with https, socks5h or socks4a (no socks5, no socks4)."
+            )
         }
     }
 

@@ -11,6 +11,8 @@ public struct CurlTLS: Sendable, Hashable {
     public var minimumVersion: Version = .tls12
 
     /// The certificate authorities that vouch for servers, instead of the system's; `nil` for the system's.
+    ///
+    /// A change of a file is noticed within a minute, one of the system's authorities within a day.
     public var trustRoots: PEMSource?
 
     /// Who the client is, for servers that ask for a certificate.

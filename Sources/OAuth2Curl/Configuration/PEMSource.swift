@@ -13,7 +13,7 @@ public struct PEMSource: Sendable, Hashable, RedactedDescription {
 
     let place: Place
 
-    /// A file, read again for each new connection, so that a renewed certificate is used without a restart.
+    /// A file, read again for new connections, so that a renewed certificate is used without a restart.
     ///
     /// - Parameter path: Its path.
     /// - Returns: The source.

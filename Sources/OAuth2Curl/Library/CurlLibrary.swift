@@ -38,6 +38,7 @@ import OAuth2
         guard unsafe table.pointee.global_init(3) == 0 else {
             throw Self.refusal("libcurl cannot initialise itself, for lack of memory or because of its TLS library.")
         }
+        oauth2_curl_guard_exit()
         unsafe self.table = unsafe table
         self.version = version
         let info = unsafe table.pointee.version_info(6)

@@ -8,7 +8,7 @@ final class CurlWorker {
     private let library: CurlLibrary
     private let configuration: CurlConfiguration
     private let maximum: Int
-    private let time = LoopTime()
+    private let time = Timetable()
     private var multi: MultiHandle
 
     private var waiting = WaitingLine()
@@ -17,7 +17,6 @@ final class CurlWorker {
     private var resolving: [ObjectIdentifier: Transfer] = [:]
     private var spare: [Transfer] = []
 
-    private var nextDue = Moment.never
     private var closesConnectionsAt = Moment.never
     private var isClosed = false
 
@@ -37,7 +36,7 @@ final class CurlWorker {
             multi.perform()
             time.now = .now
             while let (easy, code) = unsafe multi.nextEnded() { unsafe end(Transfer.using(easy, of: library), code) }
-            if time.now >= nextDue { enforceLimits() }
+            if time.now >= time.nextLook { enforceLimits() }
             if waiting.isEmpty || !hasRoom { sleep() }
         } while !isClosed || !active.isEmpty || !resolving.isEmpty
         spare = []
@@ -47,7 +46,7 @@ final class CurlWorker {
     private func read(_ mail: CurlLoop.Mail) {
         for exchange in mail.begun {
             waiting.append(exchange)
-            nextDue = min(nextDue, exchange.deadline)
+            time.look(at: exchange.deadline)
         }
         for exchange in mail.cancelled {
             if let transfer = active[ObjectIdentifier(exchange)] {
@@ -82,7 +81,7 @@ final class CurlWorker {
                     continue
                 }
                 active[ObjectIdentifier(exchange)] = transfer
-                nextDue = min(nextDue, transfer.due(connectTimeout: configuration.connectTimeout).at)
+                transfer.noteUpload()
             } catch {
                 exchange.finish(.failure(TransportError(.other, mayHaveReachedServer: false, detail: error.message)))
             }
@@ -113,8 +112,8 @@ final class CurlWorker {
 
     private func takeBack(_ transfer: Transfer) {
         multi.remove(transfer)
-        transfer.abandon()
-        spare.append(transfer)
+        transfer.clear()
+        if spare.count < 64 { spare.append(transfer) }
         if active.isEmpty { closesConnectionsAt = time.now.advanced(by: configuration.idleConnectionLifetime) }
     }
 
@@ -122,27 +121,27 @@ final class CurlWorker {
 
     /// Ends what has passed one of its limits, and finds out when to look again.
     private func enforceLimits() {
-        nextDue = .never
+        time.beginLook()
         for transfer in Array(active.values) {
             guard let exchange = transfer.exchange else { continue }
-            var (at, limit) = transfer.due(connectTimeout: configuration.connectTimeout)
-            if at <= time.now, limit == .idle, transfer.hasUploaded() {
-                transfer.noteActivity()
-                (at, limit) = transfer.due(connectTimeout: configuration.connectTimeout)
-            }
+            transfer.noteUpload()
+            let (at, limit) = transfer.due()
             if at <= time.now {
                 exchange.fail(.timeout, mayHaveReachedServer: transfer.mayHaveReachedServer, limit.rawValue)
                 drop(transfer, exchange)
             } else {
-                nextDue = min(nextDue, at)
+                time.look(at: at)
             }
         }
-        for exchange in waiting.waiting {
+        // Many may wait, and their limits pass one after the other: not a look for each of them.
+        let soon = time.now.advanced(by: .milliseconds(10))
+        waiting.removeAll { exchange in
             if exchange.deadline <= time.now {
                 exchange.fail(.timeout, mayHaveReachedServer: false, TimeLimit.total.rawValue)
             } else {
-                nextDue = min(nextDue, exchange.deadline)
+                time.look(at: max(soon, exchange.deadline))
             }
+            return exchange.isFinished
         }
     }
 
@@ -161,7 +160,7 @@ final class CurlWorker {
             replaceHandle()
         }
         if loop.mayFallAsleep(knowingClosed: isClosed), !(isIdle && isClosed) {
-            let end = min(nextDue, isIdle ? closesConnectionsAt : .never)
+            let end = min(time.nextLook, isIdle ? closesConnectionsAt : .never)
             multi.wait(for: loop.bell, milliseconds: end.milliseconds(after: time.now))
         }
         time.now = .now

@@ -16,6 +16,10 @@ import COAuth2Curl
         for (option, value) in [
             (OAUTH2_CURLMOPT_MAXCONNECTS, configuration.maximumIdleConnections),
             (OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost),
+            // Newer libraries have some threads for all look-ups, two of which each name takes, and would wait for them at the end;
+            // older ones have a thread for each look-up, and know neither option.
+            (OAUTH2_CURLMOPT_RESOLVE_THREADS_MAX, configuration.maximumConcurrentRequests * 4),
+            (OAUTH2_CURLMOPT_QUICK_EXIT, 1),
         ] {
             _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))
         }
@@ -30,6 +34,8 @@ import COAuth2Curl
 
     /// Does what can be done without waiting.
     func perform() {
+        oauth2_curl_enter()
+        defer { oauth2_curl_leave() }
         var running: Int32 = 0
         _ = unsafe library.table.pointee.multi_perform(raw, &running)
     }
@@ -43,6 +49,8 @@ import COAuth2Curl
     ///
     /// Waits while its name look-up is under way.
     func remove(_ transfer: Transfer) {
+        oauth2_curl_enter()
+        defer { oauth2_curl_leave() }
         _ = unsafe library.table.pointee.multi_remove_handle(raw, transfer.easy)
     }
 
@@ -59,6 +67,10 @@ import COAuth2Curl
     }
 
     /// Closes all connections; the handle must not be used any more.
-    func close() { _ = unsafe library.table.pointee.multi_cleanup(raw) }
+    func close() {
+        oauth2_curl_enter()
+        defer { oauth2_curl_leave() }
+        _ = unsafe library.table.pointee.multi_cleanup(raw)
+    }
 }
 #endif

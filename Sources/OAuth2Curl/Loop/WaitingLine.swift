@@ -31,6 +31,12 @@ struct WaitingLine {
     /// All that wait, in their order.
     var waiting: some Sequence<Exchange> { exchanges[head...].lazy.filter { !$0.isFinished } }
 
+    /// Forgets those for whom `shouldLeave` is true.
+    mutating func removeAll(where shouldLeave: (Exchange) -> Bool) {
+        exchanges = exchanges[head...].filter { !shouldLeave($0) }
+        (head, leftCount) = (0, 0)
+    }
+
     /// Forgets all.
     mutating func removeAll() {
         exchanges.removeAll(keepingCapacity: exchanges.capacity <= 1024)

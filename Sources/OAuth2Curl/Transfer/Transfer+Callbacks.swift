@@ -87,7 +87,9 @@ extension Transfer {
     /// A socket that programs started by this one do not inherit, or none when nobody waits any more.
     private func openSocket(_ address: oauth2_curl_address) -> Int32 {
         isResolving = false
-        guard exchange != nil else { return -1 }
+        hasOpenedSocket = true
+        noteConnecting()
+        guard let exchange, !exchange.isFinished else { return -1 }
         #if canImport(Musl)
         let closesOnExec = Int32(SOCK_CLOEXEC)
         #else
@@ -97,7 +99,9 @@ extension Transfer {
     }
 
     private func noteResolving() -> Int32 {
-        isResolving = true
+        // A SOCKS proxy may look another name up when the connection to it is there.
+        isResolving = !hasOpenedSocket
+        noteConnecting()
         return 0
     }
 
@@ -105,10 +109,13 @@ extension Transfer {
     ///
     /// Whether a request may be repeated depends on what it does, and whoever sent it knows that.
     private func maySend() -> Bool {
-        sendingCount += 1
         isResolving = false
+        // Whoever has been told that the request is cancelled must not find it sent.
+        guard let exchange, !exchange.isFinished else { return false }
+        guard sendingCount == 0 || isRepeatable else { return false }
+        sendingCount += 1
         noteActivity()
-        return exchange != nil && (sendingCount == 1 || isRepeatable)
+        return true
     }
 }
 #endif

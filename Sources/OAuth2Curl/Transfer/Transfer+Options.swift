@@ -42,6 +42,8 @@ extension Transfer {
         switch tls.trustRoots?.place {
         case .file(let path):
             try require(set(OAUTH2_CURLOPT_CAINFO, path))
+            // Libraries from 7.87 on would not look at the file again for a day.
+            _ = set(OAUTH2_CURLOPT_CA_CACHE_TIMEOUT, 60)
             // The system's folder of authorities would be trusted as well.
             try require(set(OAUTH2_CURLOPT_CAPATH, nil))
         case .bytes(let bytes):
@@ -55,7 +57,8 @@ extension Transfer {
         guard let certificate = tls.clientCertificate else { return }
         try setUp(certificate.chain, OAUTH2_CURLOPT_SSLCERT, OAUTH2_CURLOPT_SSLCERT_BLOB)
         try setUp(certificate.privateKey, OAUTH2_CURLOPT_SSLKEY, OAUTH2_CURLOPT_SSLKEY_BLOB)
-        try require(set(OAUTH2_CURLOPT_KEYPASSWD, certificate.passphrase))
+        // Without one OpenSSL would ask for it, at the terminal.
+        try require(set(OAUTH2_CURLOPT_KEYPASSWD, certificate.passphrase ?? ""))
     }
 
     private func setUp(
@@ -82,6 +85,8 @@ extension Transfer {
             // The largest number of whole seconds that a connection may have been idle.
             && set(OAUTH2_CURLOPT_MAXAGE_CONN, Int(max(1, min(longestReuse.components.seconds - 1, 1_000_000))))
             // A libcurl that does not ask repeats a request on another connection when a kept one breaks.
+            // Over HTTP/2 it repeats what the server has declined, too.
+            && (library.asksBeforeSending || set(OAUTH2_CURLOPT_HTTP_VERSION, needsOwnConnection ? 2 : 4))
             && set(OAUTH2_CURLOPT_FRESH_CONNECT, needsOwnConnection ? 1 : 0)
             && set(OAUTH2_CURLOPT_FORBID_REUSE, needsOwnConnection ? 1 : 0)
     }

@@ -9,26 +9,30 @@ import OAuth2
     /// libcurl's handle.
     let easy: oauth2_curl_easy
     let library: CurlLibrary
-    private let time: LoopTime
+    private let time: Timetable
+    private let connectTimeout: Duration
     private let errorText: UnsafeMutablePointer<CChar>
     private var headerList: UnsafeMutableRawPointer?
 
     /// Who waits for the answer; `nil` when nobody does, any more or yet.
     private(set) var exchange: Exchange?
     private(set) var isRepeatable = true
-    private var startedAt = Moment.never
-    private var lastActivity = Moment.never
+    /// When it began to make a connection; before that it waits for one that others use.
+    private var connectingSince: Moment?
+    /// When bytes went the one way or the other; there is no idling before the request is sent.
+    private var lastActivity: Moment?
     private var uploadedBytes: Int64 = 0
 
     // What the callbacks leave behind.
     var head = AnswerHead()
     var body: [UInt8] = []
     var isResolving = false
+    var hasOpenedSocket = false
     var sendingCount = 0
     var refusal: TransportError?
 
     /// A handle with everything set that is the same for all requests.
-    init(_ library: CurlLibrary, _ configuration: CurlConfiguration, _ time: LoopTime) throws(OAuth2Error) {
+    init(_ library: CurlLibrary, _ configuration: CurlConfiguration, _ time: Timetable) throws(OAuth2Error) {
         guard let easy = unsafe library.table.pointee.easy_init() else {
             throw OAuth2Error(
                 .invalidConfiguration,
@@ -39,6 +43,7 @@ import OAuth2
         }
         self.library = library
         self.time = time
+        connectTimeout = configuration.connectTimeout
         unsafe self.easy = unsafe easy
         unsafe errorText = .allocate(capacity: 256)
         unsafe errorText.initialize(repeating: 0, count: 256)
@@ -56,15 +61,14 @@ import OAuth2
     func begin(_ exchange: Exchange, _ configuration: CurlConfiguration) -> Bool {
         self.exchange = exchange
         isRepeatable = ["GET", "HEAD"].contains(exchange.request.method.rawValue)
-        startedAt = time.now
-        lastActivity = time.now
+        connectingSince = nil
+        lastActivity = nil
         uploadedBytes = 0
-        head = AnswerHead()
-        body = []
         isResolving = false
+        hasOpenedSocket = false
         sendingCount = 0
-        refusal = nil
         unsafe errorText.pointee = 0
+        time.look(at: exchange.deadline)
         return setRequest(exchange.request, configuration)
     }
 
@@ -80,13 +84,30 @@ import OAuth2
     }
 
     /// Lets go of the exchange, whose answer nobody needs any more.
-    func abandon() {
-        exchange = nil
+    func abandon() { exchange = nil }
+
+    /// Forgets what the request and its answer were, of which much is secret; the handle may be spare for days.
+    func clear() {
+        abandon()
+        head = AnswerHead()
         body = []
+        refusal = nil
+        _ = unsafe setHeaderLines([]) && setPointer(OAUTH2_CURLOPT_COPYPOSTFIELDS, nil) && set(OAUTH2_CURLOPT_URL, nil)
     }
 
-    /// Says that bytes have arrived.
-    func noteActivity() { lastActivity = time.now }
+    /// Says that bytes have arrived, or are about to be sent.
+    func noteActivity() {
+        lastActivity = time.now
+        guard let exchange else { return }
+        time.look(at: time.now.advanced(by: exchange.request.limits.idle))
+    }
+
+    /// Says that a connection is being made.
+    func noteConnecting() {
+        guard connectingSince == nil else { return }
+        connectingSince = time.now
+        time.look(at: time.now.advanced(by: connectTimeout))
+    }
 
     /// Whether the server may have got a part of the request.
     var mayHaveReachedServer: Bool {
@@ -95,19 +116,24 @@ import OAuth2
     }
 
     /// When the next of the time limits passes, if nothing happens.
-    func due(connectTimeout: Duration) -> (at: Moment, limit: TimeLimit) {
+    func due() -> (at: Moment, limit: TimeLimit) {
         guard let exchange else { return (.never, .total) }
-        let idle = lastActivity.advanced(by: exchange.request.limits.idle)
-        let connect = mayHaveReachedServer ? Moment.never : startedAt.advanced(by: connectTimeout)
+        let isConnected = mayHaveReachedServer
+        let idle = lastActivity.map { $0.advanced(by: exchange.request.limits.idle) } ?? .never
+        let connect = isConnected ? .never : connectingSince.map { $0.advanced(by: connectTimeout) } ?? .never
         if exchange.deadline <= min(idle, connect) { return (exchange.deadline, .total) }
         return idle <= connect ? (idle, .idle) : (connect, .connect)
     }
 
-    /// Whether a part of a long request has left since the last time this was asked.
-    func hasUploaded() -> Bool {
+    /// Looks whether more of a long body has left, which libcurl does not tell by itself; again in a second.
+    ///
+    /// A short body leaves at once, into the buffers of the system.
+    func noteUpload() {
+        guard let size = exchange?.request.body?.count, size > 65_536, uploadedBytes < size else { return }
         let count = unsafe oauth2_curl_get_size(library.table, easy, OAUTH2_CURLINFO_SIZE_UPLOAD_T)
-        defer { uploadedBytes = count }
-        return count != uploadedBytes
+        if count != uploadedBytes { noteActivity() }
+        uploadedBytes = count
+        time.look(at: time.now.advanced(by: .seconds(1)))
     }
 
     /// The result of a transfer that has ended with a `CURLcode`.
@@ -122,10 +148,29 @@ import OAuth2
             }
             return .success(TransportResponse(status: head.status, headers: head.headers, body: body))
         }
-        let text = unsafe String(
-            cString: errorText.pointee != 0 ? UnsafePointer(errorText) : library.table.pointee.easy_strerror(code)
+        let words =
+            unsafe errorText.pointee != 0
+            ? UnsafePointer(errorText) : library.table.pointee.easy_strerror(code)
+        let text = unsafe String(cString: words)
+        return .failure(
+            TransportError(
+                curlCode: code,
+                text: text,
+                mayHaveReachedServer: mayHaveReachedServer && !isUnsent(code, text)
+            )
         )
-        return .failure(TransportError(curlCode: code, text: text, mayHaveReachedServer: mayHaveReachedServer))
+    }
+
+    /// Whether the kind of failure shows that the server got no request, although sending may have begun.
+    private func isUnsent(_ code: Int32, _ text: String) -> Bool {
+        // In TLS 1.3 the client has finished its handshake when the server looks at its certificate, and has sent the request; a
+        // server that refuses it in the handshake of a new connection has read nothing (RFC 8446 section 4.4).
+        if TransportError.isHandshakeAlert(code, text) {
+            return hasOpenedSocket && head.status == 0 && sendingCount <= 1
+        }
+        // A library that asks has told when it began to send, and what fails later may be the connection on which it tried to
+        // repeat the request. One that does not ask also counts what it sent to a proxy, and uses new connections only.
+        return !library.asksBeforeSending && TransportError.comesBeforeSending(code, text)
     }
 }
 #endif

@@ -24,7 +24,7 @@ struct CurlConfigurationTests {
             { $0.tls.clientCertificate = .init(chain: .bytes(pem), privateKey: .file("/there/is/no/such/file")) }
         ),
         ("proxy", { $0.proxy = .url("proxy.internal:3128") }), ("proxy", { $0.proxy = .url("http://") }),
-        ("proxy", { $0.proxy = .url("ftp://proxy.internal") }),
+        ("proxy", { $0.proxy = .url("ftp://proxy.internal") }), ("proxy", { $0.proxy = .url("socks5://proxy:1080") }),
     ]
 
     @Test("A setting that cannot work is refused with its name, before anything is sent", arguments: mistakes.indices)

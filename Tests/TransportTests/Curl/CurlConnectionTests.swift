@@ -69,6 +69,69 @@ struct CurlConnectionTests {
         }
     }
 
+    /// libcurl tries a new connection before it asks whether it may send there.
+    @Test("A POST whose kept connection breaks may have reached the server, also when nobody listens there any more")
+    func serverGone() async throws {
+        let (listener, port) = try LoopbackSocket.listen()
+        let isRead = Mutex(false)
+        Thread.detachNewThread {
+            guard let descriptor = LoopbackSocket.accept(from: listener, milliseconds: 20_000) else { return }
+            var count = 0
+            while !LoopbackSocket.read(from: descriptor).isEmpty {
+                count += 1
+                guard count == 1 else { break }
+                _ = LoopbackSocket.write(Array("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".utf8), to: descriptor)
+            }
+            LoopbackSocket.close(listener)
+            isRead.withLock { $0 = true }
+            LoopbackSocket.close(descriptor)
+        }
+        let transport = try transport()
+        _ = try await transport.send(.get("http://127.0.0.1:\(port)/first"))
+        let error = try await transportError {
+            try await transport.send(.post("http://127.0.0.1:\(port)/second"))
+        }
+        let wasRead = isRead.withLock { $0 }
+        #expect(wasRead)
+        #expect(error.mayHaveReachedServer, "\(error)")
+    }
+
+    @Test("Silence after a POST counts from the moment when it was sent")
+    func idleOnce() async throws {
+        try await withServer { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.waitForEnd()
+        } body: { server in
+            var limits = TransportLimits()
+            // Twice the idle limit would be the total limit.
+            (limits.idle, limits.total) = (.seconds(1), .milliseconds(1_900))
+            let error = try await transportError { [limits] in
+                try await transport().send(.post(server.url(), limits: limits))
+            }
+            #expect(error == TransportError(.timeout, mayHaveReachedServer: true, detail: "idle limit"))
+        }
+    }
+
+    @Test("Requests that wait for another's connection are not held to the connect limit")
+    func queueForHost() async throws {
+        try await withServer { connection in
+            while let request = connection.readRequest() {
+                Thread.sleep(forTimeInterval: 0.3)
+                guard connection.answer(request) else { return }
+            }
+        } body: { server in
+            let transport = try transport {
+                $0.maximumConnectionsPerHost = 1
+                $0.connectTimeout = .milliseconds(250)
+            }
+            try await withThrowingTaskGroup { group in
+                for _ in 0..<4 { group.addTask { _ = try await transport.send(.post(server.url())) } }
+                try await group.waitForAll()
+            }
+            #expect(server.connectionCount == 1)
+        }
+    }
+
     @Test("No more requests are under way than allowed, and those that wait come as soon as others are done")
     func concurrency() async throws {
         let gate = DispatchSemaphore(value: 0)

@@ -11,20 +11,20 @@ struct TransportErrorCURLcodeTests {
     }
 
     @Test(
-        "What happens before there is a connection was not sent, whatever libcurl had begun",
+        "Some failures come before there is a connection",
         arguments: [
             (5, TransportError.Kind.nameResolution), (6, .nameResolution), (7, .connectionRefused),
             (3, .unsupportedRequest),
             (97, .other), (35, .tls), (58, .tls), (60, .tls), (77, .tls), (98, .tls),
         ]
     )
-    func unsent(code: Int, kind: TransportError.Kind) {
+    func before(code: Int, kind: TransportError.Kind) {
         #expect(error(Int32(code)).kind == kind)
-        #expect(!error(Int32(code)).mayHaveReachedServer)
+        #expect(TransportError.comesBeforeSending(Int32(code), "words"))
     }
 
     @Test(
-        "What happens later may have reached the server, if sending had begun",
+        "Others come later",
         arguments: [
             (52, TransportError.Kind.connectionLost), (55, .connectionLost), (18, .connectionLost),
             (65, .connectionLost),
@@ -34,32 +34,42 @@ struct TransportErrorCURLcodeTests {
     )
     func later(code: Int, kind: TransportError.Kind) {
         #expect(error(Int32(code)).kind == kind)
-        #expect(error(Int32(code)).mayHaveReachedServer)
-        #expect(!TransportError(curlCode: Int32(code), text: "", mayHaveReachedServer: false).mayHaveReachedServer)
+        #expect(!TransportError.comesBeforeSending(Int32(code), "words"))
+    }
+
+    @Test("Whether the server may have got something is not decided by the code", arguments: [7, 35, 52, 56])
+    func reach(code: Int) {
+        for mayHaveReachedServer in [true, false] {
+            let error = TransportError(curlCode: Int32(code), text: "", mayHaveReachedServer: mayHaveReachedServer)
+            #expect(error.mayHaveReachedServer == mayHaveReachedServer)
+        }
     }
 
     @Test(
         "What goes wrong while reading is told apart by libcurl's words",
         arguments: [
-            ("OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0", "tls", false),
-            ("OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0", "tls", false),
-            ("OpenSSL SSL_read: Connection reset by peer, errno 104", "connection lost", true),
-            ("Recv failure: Connection reset by peer", "connection lost", true),
+            ("OpenSSL SSL_read: error:0A00045C:SSL routines::tlsv13 alert certificate required, errno 0", "tls", true),
+            ("OpenSSL SSL_read: error:0A000418:SSL routines::tlsv1 alert unknown ca, errno 0", "tls", true),
+            ("OpenSSL SSL_read: Connection reset by peer, errno 104", "connection lost", false),
+            ("Recv failure: Connection reset by peer", "connection lost", false),
             ("CONNECT tunnel failed, response 403", "other", false),
             ("Received HTTP code 403 from proxy after CONNECT", "other", false),
-            ("Illegal or missing hexadecimal sequence in chunk", "protocol violation", true),
-            ("invalid Content-Length: value in header", "protocol violation", true),
+            ("Illegal or missing hexadecimal sequence in chunk", "protocol violation", false),
+            ("invalid Content-Length: value in header", "protocol violation", false),
         ]
     )
-    func reading(text: String, kind: String, mayHaveReachedServer: Bool) {
+    func reading(text: String, kind: String, isAlert: Bool) {
         #expect(error(56, text).kind.name == kind)
-        #expect(error(56, text).mayHaveReachedServer == mayHaveReachedServer)
+        #expect(TransportError.isHandshakeAlert(56, text) == isAlert)
+        #expect(!TransportError.isHandshakeAlert(55, text))
+        #expect(TransportError.comesBeforeSending(56, text) == text.contains("CONNECT"))
     }
 
     @Test(
         "Words with a URL in them, or with more than words, are not passed on",
         arguments: [
-            "see https://id.example/", "GET /callback?code=c", "a\nb", "\u{E9}", String(repeating: "a", count: 256),
+            "see https://id.example/", "GET /callback?code=c", "a\nb", "\u{E9}",
+            "Unsupported proxy syntax in 'alice:pa/ss'", "alice:secret@proxy", String(repeating: "a", count: 256),
         ]
     )
     func unpublished(text: String) {

@@ -76,7 +76,7 @@ extension PrivateNetwork {
 
         @Test("An encrypted key is opened with its passphrase, and with no other", arguments: [true, false])
         func passphrase(isFile: Bool) async throws {
-            func exchange(_ passphrase: String) async throws -> TransportResponse {
+            func exchange(_ passphrase: String?) async throws -> TransportResponse {
                 try await Self.exchange(mode: "client:" + Self.file("trusted.pem")) {
                     $0.tls.clientCertificate = try .init(
                         chain: Self.source("client.pem", isFile: isFile),
@@ -86,8 +86,10 @@ extension PrivateNetwork {
                 }
             }
             #expect(try await exchange("p-secret").status == 200)
-            let error = try await transportError { try await exchange("wrong-secret") }
-            Self.refused(error, ["private key"])
+            for passphrase in ["wrong-secret", nil] {
+                let error = try await transportError { try await exchange(passphrase) }
+                Self.refused(error, ["private key"])
+            }
         }
 
         /// Refusals come from OpenSSL's own server: the other one ends the connection without saying why.
