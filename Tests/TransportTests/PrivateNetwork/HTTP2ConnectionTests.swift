@@ -41,7 +41,7 @@ extension PrivateNetwork {
 
         @Test(
             "A request that is let down may have reached the server, and is not repeated",
-            arguments: TransportUnderTest.all,
+            arguments: TransportUnderTest.overHTTP2,
             Failure.allCases
         )
         func failure(_ subject: TransportUnderTest, failure: Failure) async throws {
@@ -57,7 +57,7 @@ extension PrivateNetwork {
 
         @Test(
             "A POST whose kept connection breaks after the request is not repeated and does not hang",
-            arguments: TransportUnderTest.all
+            arguments: TransportUnderTest.overHTTP2
         )
         func brokenAfterRequest(_ subject: TransportUnderTest) async throws {
             let bodies = Mutex<[[UInt8]]>([])
@@ -86,7 +86,7 @@ extension PrivateNetwork {
         /// URLSession repeats it without its body; that no caller sees what comes of it.
         @Test(
             "A request that the server declines to process is lost, or repeated with its body",
-            arguments: TransportUnderTest.all
+            arguments: TransportUnderTest.overHTTP2
         )
         func refused(_ subject: TransportUnderTest) async throws {
             let count = Mutex(0)
@@ -116,7 +116,7 @@ extension PrivateNetwork {
 
         @Test(
             "Trailer fields are accepted, but end the process on FoundationNetworking before Swift 6.4",
-            arguments: TransportUnderTest.all.map(\.name)
+            arguments: TransportUnderTest.overHTTP2.map(\.name)
         )
         func trailers(_ name: String) async throws {
             let exit = try TransportUnderTest.named(name).trapExit

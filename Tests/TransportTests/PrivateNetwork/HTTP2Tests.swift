@@ -6,7 +6,7 @@ import Testing
 extension PrivateNetwork {
     @Suite("HTTP/2")
     struct HTTP2Tests {
-        @Test("Requests are answered, with their bodies whole both ways", arguments: TransportUnderTest.all)
+        @Test("Requests are answered, with their bodies whole both ways", arguments: TransportUnderTest.overHTTP2)
         func answer(_ subject: TransportUnderTest) async throws {
             let bodies = Mutex<[[UInt8]]>([])
             try await withHTTP2Server { connection in
@@ -33,7 +33,7 @@ extension PrivateNetwork {
 
         @Test(
             "Redirects and challenges are answers, returned at once and with their bodies",
-            arguments: TransportUnderTest.all,
+            arguments: TransportUnderTest.overHTTP2,
             [("302", ("location", "/elsewhere")), ("401", ("www-authenticate", "Basic realm=\"a\""))]
         )
         func refusal(_ subject: TransportUnderTest, sample: (String, (String, String))) async throws {
@@ -52,7 +52,7 @@ extension PrivateNetwork {
             }
         }
 
-        @Test("An informational answer comes before the final one", arguments: TransportUnderTest.all)
+        @Test("An informational answer comes before the final one", arguments: TransportUnderTest.overHTTP2)
         func informational(_ subject: TransportUnderTest) async throws {
             try await withHTTP2Server { connection in
                 while let request = connection.readRequest() {
@@ -66,7 +66,7 @@ extension PrivateNetwork {
             }
         }
 
-        @Test("The size limit cuts off a body without end", arguments: TransportUnderTest.all)
+        @Test("The size limit cuts off a body without end", arguments: TransportUnderTest.overHTTP2)
         func size(_ subject: TransportUnderTest) async throws {
             let isGone = Mutex(false)
             let part = String(repeating: "a", count: 8_192)
@@ -84,7 +84,7 @@ extension PrivateNetwork {
             }
         }
 
-        @Test("A body of many frames arrives whole", arguments: TransportUnderTest.all)
+        @Test("A body of many frames arrives whole", arguments: TransportUnderTest.overHTTP2)
         func longBody(_ subject: TransportUnderTest) async throws {
             let part = String(repeating: "0123456789", count: 1_638)
             try await withHTTP2Server { connection in
@@ -98,7 +98,7 @@ extension PrivateNetwork {
             }
         }
 
-        @Test("The total limit ends an answer that drips", arguments: TransportUnderTest.all)
+        @Test("The total limit ends an answer that drips", arguments: TransportUnderTest.overHTTP2)
         func time(_ subject: TransportUnderTest) async throws {
             try await withHTTP2Server { connection in
                 guard let request = connection.readRequest() else { return }
@@ -118,7 +118,7 @@ extension PrivateNetwork {
         /// libcurl keeps the connection, and need not tell the server before it uses it again.
         @Test(
             "Cancelling ends a request at once, and neither later requests nor the shutdown suffer",
-            arguments: TransportUnderTest.all
+            arguments: TransportUnderTest.overHTTP2
         )
         func cancel(_ subject: TransportUnderTest) async throws {
             let count = Mutex(0)
@@ -149,7 +149,7 @@ extension PrivateNetwork {
         /// libcurl 7.88 stops after the first 16 KB of a field section.
         @Test(
             "Fields of 60 000 bytes are returned, but may end at the time limit with an old libcurl",
-            arguments: TransportUnderTest.all,
+            arguments: TransportUnderTest.overHTTP2,
             [1, 60]
         )
         func longFields(_ subject: TransportUnderTest, count: Int) async throws {
@@ -174,7 +174,7 @@ extension PrivateNetwork {
         /// libcurl takes 128 KB of fields over HTTP/2.
         @Test(
             "Fields without measure are refused, compressed to one byte each or not",
-            arguments: TransportUnderTest.all,
+            arguments: TransportUnderTest.overHTTP2,
             [true, false]
         )
         func tooManyFields(_ subject: TransportUnderTest, isCompressed: Bool) async throws {

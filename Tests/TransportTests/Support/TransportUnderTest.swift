@@ -14,6 +14,8 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     let usesFoundationNetworking: Bool
     /// Whether requests that must not be repeated use connections that were kept open.
     var reusesConnectionsForAll = false
+    /// Whether such requests go over HTTP/2, too.
+    var sendsAllOverHTTP2 = true
     let make: @Sendable () throws -> Instance
 
     /// A new transport and what ends it.
@@ -33,6 +35,9 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
         #endif
         return all
     }()
+
+    /// Those that send every request over HTTP/2 where the server offers it.
+    static let overHTTP2 = all.filter(\.sendsAllOverHTTP2)
 
     private static let urlSession = TransportUnderTest(
         name: "URLSessionTransport",
@@ -55,7 +60,11 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     }()
 
     /// What a libcurl before 7.80 does not offer is not used.
-    private static let oldCurl = TransportUnderTest(name: "CurlTransport as of 7.68", usesFoundationNetworking: false) {
+    private static let oldCurl = TransportUnderTest(
+        name: "CurlTransport as of 7.68",
+        usesFoundationNetworking: false,
+        sendsAllOverHTTP2: false
+    ) {
         var library = try CurlLibrary.system.get()
         library.version = CurlLibrary.oldestVersion
         return Instance(try CurlTransport(library, CurlConfiguration()))
