@@ -17,7 +17,7 @@ public struct CurlTLS: Sendable, Hashable {
 
     /// Who the client is, for servers that ask for a certificate.
     ///
-    /// The way to authenticate with ``/OAuth2/ClientAuthentication/tlsClientAuth``
+    /// The way to authenticate with `ClientAuthentication.tlsClientAuth` and `selfSignedTLSClientAuth`
     /// ([RFC 8705](https://www.rfc-editor.org/rfc/rfc8705)).
     public var clientCertificate: ClientCertificate?
 
