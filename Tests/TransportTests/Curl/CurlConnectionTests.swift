@@ -104,7 +104,7 @@ struct CurlConnectionTests {
         } body: { server in
             var limits = TransportLimits()
             // Twice the idle limit would be the total limit.
-            (limits.idle, limits.total) = (.seconds(1), .milliseconds(1_900))
+            (limits.idle, limits.total) = (.seconds(2), .milliseconds(3_900))
             let error = try await transportError { [limits] in
                 try await transport().send(.post(server.url(), limits: limits))
             }
@@ -116,13 +116,13 @@ struct CurlConnectionTests {
     func queueForHost() async throws {
         try await withServer { connection in
             while let request = connection.readRequest() {
-                Thread.sleep(forTimeInterval: 0.3)
+                Thread.sleep(forTimeInterval: 0.6)
                 guard connection.answer(request) else { return }
             }
         } body: { server in
             let transport = try transport {
                 $0.maximumConnectionsPerHost = 1
-                $0.connectTimeout = .milliseconds(250)
+                $0.connectTimeout = .milliseconds(1_500)
             }
             try await withThrowingTaskGroup { group in
                 for _ in 0..<4 { group.addTask { _ = try await transport.send(.post(server.url())) } }
@@ -212,13 +212,13 @@ struct CurlConnectionTests {
         try await withServer {
             $0.waitForEnd()
         } body: { server in
-            let transport = try transport { $0.connectTimeout = .milliseconds(200) }
+            let transport = try transport { $0.connectTimeout = .seconds(1) }
             let error = try await transportError { try await transport.send(.post(server.url(scheme: "https"))) }
             #expect(error == TransportError(.timeout, mayHaveReachedServer: false, detail: "connect limit"))
             // A connection that exists is not concerned.
             let slow = try await withServer { connection in
                 guard let request = connection.readRequest() else { return }
-                Thread.sleep(forTimeInterval: 0.5)
+                Thread.sleep(forTimeInterval: 1.5)
                 connection.answer(request)
             } body: { server in
                 try await transport.send(.post(server.url()))
@@ -240,7 +240,7 @@ struct CurlConnectionTests {
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
             connection.waitForEnd()
         } body: { server in
-            let answer = try await transport().send(.post(server.url(), body: body, limits: .idle(.seconds(2))))
+            let answer = try await transport().send(.post(server.url(), body: body, limits: .idle(.seconds(3))))
             #expect(answer.status == 200)
         }
     }
