@@ -186,7 +186,6 @@ enum oauth2_curl_multi_option : int32_t {
 };
 
 enum oauth2_curl_long_info : int32_t {
-    OAUTH2_CURLINFO_RESPONSE_CODE = 0x200002,
     OAUTH2_CURLINFO_REQUEST_SIZE = 0x20000C,
 };
 

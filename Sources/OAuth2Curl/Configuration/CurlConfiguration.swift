@@ -13,9 +13,10 @@ public struct CurlConfiguration: Sendable, Hashable {
     /// The proxy, by default the one that the environment names.
     public var proxy: CurlProxy = .environment
 
-    /// The most time from the beginning of a request until there is a connection it can be sent on: name look-up, TCP, TLS.
+    /// The most time that making a connection may take: name look-up, TCP, TLS.
     ///
-    /// Default 10 seconds. `TransportLimits` of each request count as well.
+    /// Default 10 seconds. Waiting for a turn, or for another request's connection, does not count; `TransportLimits` of each
+    /// request count as well.
     public var connectTimeout: Duration = .seconds(10)
 
     /// How many requests may be under way at a time; others wait, within their time limits.

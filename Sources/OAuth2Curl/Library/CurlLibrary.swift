@@ -12,7 +12,7 @@ import OAuth2
     /// The file with the system's certificate authorities, if libcurl knows one.
     let certificateFile: String?
 
-    /// 7.68, which Ubuntu 20.04 has: the first one whose loop can be woken.
+    /// 7.68, which Ubuntu 20.04 has; what older ones do was not looked at.
     static let oldestVersion: UInt32 = 0x074400
 
     /// The library, or why there is none; loaded once for the process.
