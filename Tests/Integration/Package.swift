@@ -9,6 +9,9 @@ let package = Package(
         .package(path: "../../Examples/jwt-kit-verification"),
         // For the assertions of clients.
         .package(url: "https://github.com/vapor/jwt-kit.git", from: "5.0.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess.git", from: "1.0.0"),
+        // Of which Subprocess has the type of a path.
+        .package(url: "https://github.com/apple/swift-system.git", from: "1.5.0"),
     ],
     targets: [
         .executableTarget(
@@ -20,6 +23,8 @@ let package = Package(
                 .product(name: "OAuth2Testing", package: "swift-oauth2"),
                 .product(name: "JWTKitVerification", package: "jwt-kit-verification"),
                 .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
             ]
         )
     ],

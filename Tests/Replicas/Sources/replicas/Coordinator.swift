@@ -1,7 +1,14 @@
 import Foundation
 import OAuth2
 import OAuth2Testing
+import Subprocess
 import Synchronization
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 /// Runs the server, logs users in, and starts replicas again when they have died.
 final class Coordinator: Sendable {
@@ -79,36 +86,33 @@ final class Coordinator: Sendable {
 
     /// Runs one replica until it is dead.
     private func live(until death: Death, _ end: ContinuousClock.Instant) async throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = [
-            "replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...5)),
-        ]
-        let output = Pipe()
-        process.standardOutput = output
-        let input = Pipe()
-        process.standardInput = input
-        let lines = Mutex("")
-        output.fileHandleForReading.readabilityHandler = { handle in
-            let complete = lines.withLock { text in
-                text += String(decoding: handle.availableData, as: UTF8.self)
-                let parts = text.split(separator: "\n", omittingEmptySubsequences: false)
-                text = String(parts.last ?? "")
-                return parts.dropLast().map(String.init)
-            }
-            for line in complete { self.heard(line) }
-        }
-        try process.run()
         let mortal = death == .random ? ContinuousClock.now + .milliseconds(.random(in: 300...3000)) : end
-        while process.isRunning, ContinuousClock.now < min(mortal, end) { try await Task.sleep(for: .milliseconds(10)) }
-        if process.isRunning, ContinuousClock.now >= end {
-            try input.fileHandleForWriting.close()
-            process.waitUntilExit()
-            return
+        let result = try await Subprocess.run(
+            .path(FilePath(CommandLine.arguments[0])),
+            arguments: ["replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...5))],
+            input: .inputWriter,
+            output: .sequence,
+            error: .currentStandardError
+        ) { replica in
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    for try await line in replica.standardOutput.strings() { self.heard(line) }
+                }
+                group.addTask {
+                    try await Task.sleep(until: min(mortal, end))
+                    if mortal < end {
+                        try replica.send(signal: .kill)
+                    } else {
+                        try await replica.standardInputWriter.finish()
+                    }
+                }
+                // Its output ends when it does, before its time or after it.
+                try await group.next()
+                if ContinuousClock.now < min(mortal, end) { group.cancelAll() }
+                while let _ = await group.nextResult() {}
+            }
         }
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        process.waitUntilExit()
-        tally.withLock { $0.deaths[death, default: 0] += 1 }
+        if !result.terminationStatus.isSuccess { tally.withLock { $0.deaths[death, default: 0] += 1 } }
     }
 
     private func heard(_ line: String) {

@@ -1,6 +1,13 @@
 import Foundation
 import OAuth2
 import OAuth2URLSession
+import Subprocess
+
+#if canImport(System)
+import System
+#else
+import SystemPackage
+#endif
 
 /// Processes that share the logins of one server with rotating refresh tokens and short-lived access tokens.
 struct TokenRun {
@@ -52,20 +59,18 @@ struct TokenRun {
 
     /// One process from its start to its end.
     private func live(for duration: Duration) async throws -> TokenTally {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
-        process.arguments = ["token-process", file, folder]
-        let input = Pipe()
-        let output = Pipe()
-        process.standardInput = input
-        process.standardOutput = output
-        try process.run()
-        try await Task.sleep(for: duration)
-        try input.fileHandleForWriting.close()
-        let text = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Unexpected("\(server.name): a process has failed") }
-        return try JSONDecoder().decode(TokenTally.self, from: text)
+        let process = try await Subprocess.run(
+            .path(FilePath(CommandLine.arguments[0])),
+            arguments: ["token-process", file, folder],
+            input: .inputWriter,
+            output: .data(limit: 1 << 20),
+            error: .currentStandardError
+        ) { process in
+            try await Task.sleep(for: duration)
+            try await process.standardInputWriter.finish()
+        }
+        guard process.terminationStatus.isSuccess else { throw Unexpected("\(server.name): a process has failed") }
+        return try JSONDecoder().decode(TokenTally.self, from: process.standardOutput)
     }
 
     private func judge(_ tally: TokenTally, _ duration: Duration) -> Bool {
