@@ -8,7 +8,9 @@ let package = Package(
     targets: [
         .executableTarget(
             name: "instruction-counts",
-            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
+            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")],
+            // On the main thread, from the first instruction to the last.
+            swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
         ),
         .executableTarget(
             name: "token-management",

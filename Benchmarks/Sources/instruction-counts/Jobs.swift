@@ -59,8 +59,8 @@ func encodeForms(_ count: Int) {
     for _ in 0..<count { keep(parameters.formBody()) }
 }
 
-/// Decodes an answer with two JWTs.
-func decodeTokens(_ count: Int) throws {
+/// An answer of 1,202 bytes with two JWTs.
+func sampleAnswer() -> TransportResponse {
     let claims = String(repeating: "QWxhZGRpbjpvcGVuIHNlc2FtZQ", count: 17)
     let jwt = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9." + claims + ".c2lnbmF0dXJlc2lnbmF0dXJlc2"
     let answer = TransportResponse(
@@ -75,6 +75,11 @@ func decodeTokens(_ count: Int) throws {
         )
     )
     check(answer.body.count, is: 1_202)
+    return answer
+}
+
+func decodeTokens(_ count: Int) throws {
+    let answer = sampleAnswer()
     let server = try sampleServer()
     let request = TokenRequest.clientCredentials()
     let now = Date()
@@ -130,4 +135,50 @@ func checkIDTokens(_ count: Int) throws {
     let now = Date(timeIntervalSince1970: 1_784_000_010)
     expectation.loginBeganAt = now
     for _ in 0..<count { keep(try validator.claims(of: JSONWebToken(token), for: expectation, now: now)) }
+}
+
+/// Answers each request at once.
+struct StubbedTransport: HTTPTransport {
+    let answer: TransportResponse
+
+    func send(_ request: TransportRequest) async throws -> TransportResponse { answer }
+}
+
+func sampleClient() throws -> OAuth2Client {
+    OAuth2Client(
+        server: try sampleServer(),
+        registration: try ClientRegistration(
+            id: "aBcDeFgHiJkLmNoPqRsTuVwXyZ012345",
+            authentication: .clientSecretPost("p@ss:w/ord+with=many&escapes %41 ~")
+        ),
+        transport: StubbedTransport(answer: sampleAnswer())
+    )
+}
+
+/// Encodes requests for tokens and decodes the answers, with nothing in between.
+func exchangeTokens(_ count: Int) async throws {
+    let client = try sampleClient()
+    for _ in 0..<count {
+        keep(
+            try await client.requestTokens(
+                .refresh(RefreshToken("v1.abcdeMjAyNi0xMS0yMVQwMDowMDowMFoAAAAAAAAAAAAAAAA"))
+            )
+        )
+    }
+}
+
+/// Asks for a token that a manager has.
+func askForTokens(_ count: Int) async throws {
+    let client = try sampleClient()
+    let manager = TokenManager(client: client, storage: InMemoryTokenStorage())
+    try await manager.adopt(
+        try TokenResponse(
+            sampleAnswer(),
+            to: .clientCredentials(),
+            server: client.server,
+            requestedAt: Date()
+        ),
+        for: "auth0|64b0c0ffee"
+    )
+    for _ in 0..<count { keep(try await manager.accessToken(for: "auth0|64b0c0ffee")) }
 }

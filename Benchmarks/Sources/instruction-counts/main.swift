@@ -15,6 +15,8 @@ case "form-body": encodeForms(count)
 case "decode-tokens": try decodeTokens(count)
 case "decode-mfa-required": try decodeMFARequired(count)
 case "id-token-claims": try checkIDTokens(count)
+case "stubbed-exchange": try await exchangeTokens(count)
+case "fresh-token": try await askForTokens(count)
 default:
     FileHandle.standardError.write(Data("unknown job\n".utf8))
     exit(2)

@@ -130,7 +130,7 @@ func manyGrants(_ count: Int) async throws {
     let before = residentMemory()
     let tokens = try tokens(client)
     for index in 0..<count { try await manager.adopt(tokens, for: "auth0|user-\(index)") }
-    let size = try await storage.load("auth0|user-0")?.bytes.count ?? 0
+    let size = await storage.load("auth0|user-0")?.bytes.count ?? 0
     report("\(count) grants of \(size) bytes", format(residentMemory() - before, 0) + " MB, 10,000 of them cached")
 }
 

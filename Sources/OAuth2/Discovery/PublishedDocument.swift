@@ -41,7 +41,7 @@ enum PublishedDocument {
             )
         }
         guard answer.status == 200 else {
-            throw OAuth2Error(answer, body: body, step: step, clientAuthenticates: false, now: now)
+            throw OAuth2Error(answer, members: body.members, step: step, clientAuthenticates: false, now: now)
                 ?? refuse(.unexpectedResponse, "The answer has a success status other than 200 (RFC 8414 section 3.2).")
         }
         guard case .json(let members) = body else {

@@ -34,12 +34,13 @@ package enum Base64URL {
     static func decode(_ text: Span<UInt8>) -> [UInt8]? {
         guard text.count % 4 != 1 else { return nil }
         // Room for one byte more, because groups of three bytes are written four at a time.
-        return unsafe withUnsafeTemporaryAllocation(byteCount: text.count * 3 / 4 + 1, alignment: 1) { buffer in
-            guard let start = buffer.baseAddress, let count = unsafe decode(text, to: start) else { return nil }
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: text.count * 3 / 4 + 1) { buffer in
+            guard let start = buffer.baseAddress, let count = unsafe decode(text, to: UnsafeMutableRawPointer(start))
+            else { return nil }
             // Growing an empty array is cheaper than making one with memory that is not initialised.
             var bytes: [UInt8] = []
             bytes.reserveCapacity(count)
-            unsafe bytes.append(contentsOf: buffer[..<count])
+            unsafe bytes.append(contentsOf: UnsafeBufferPointer(rebasing: buffer[..<count]))
             return bytes
         }
     }

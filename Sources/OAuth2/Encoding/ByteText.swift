@@ -8,15 +8,7 @@ struct ByteText: Hashable, Sendable {
     init(_ text: String) { self.text = text }
 
     static func == (left: Self, right: Self) -> Bool {
-        // Not `elementsEqual`, which goes from one index to the next.
-        left.text.withBytes { left in
-            right.text.withBytes { right in
-                guard left.count == right.count else { return false }
-                var difference: UInt8 = 0
-                for index in left.indices { difference |= left[index] ^ right[index] }
-                return difference == 0
-            }
-        }
+        left.text.withBytes { left in right.text.withBytes { right in left.isEqual(to: right) } }
     }
 
     func hash(into hasher: inout Hasher) {

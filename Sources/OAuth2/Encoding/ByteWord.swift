@@ -28,15 +28,6 @@ struct ByteWord {
         return stops == 0 ? nil : stops.trailingZeroBitCount >> 3
     }
 
-    /// Where the first byte is that equals `byte`; `nil` when there is none.
-    @inline(__always)
-    func firstIndex(of byte: UInt8) -> Int? {
-        // The byte becomes zero, and the subtraction borrows from its high bit; a borrow runs upwards only.
-        let matches = word ^ Self.all(byte)
-        let zeros = (matches &- Self.all(0x01)) & ~matches & Self.all(0x80)
-        return zeros == 0 ? nil : zeros.trailingZeroBitCount >> 3
-    }
-
     /// A word with eight times the same byte.
     @inline(__always)
     private static func all(_ byte: UInt8) -> UInt64 { 0x0101_0101_0101_0101 &* UInt64(byte) }

@@ -11,19 +11,25 @@ extension OAuth2Error {
     ///
     /// - Parameters:
     ///   - answer: The answer.
-    ///   - body: What its body was found to be.
+    ///   - members: The members of its body, none if it has none.
     ///   - step: What the request was for.
     ///   - clientAuthenticates: Whether the client proved who it is in the request.
     ///   - now: The time.
-    init?(_ answer: borrowing TransportResponse, body: AnswerBody, step: Step, clientAuthenticates: Bool, now: Date) {
-        guard let error = Self.refusal(in: answer, body, step, clientAuthenticates, now) else { return nil }
+    init?(
+        _ answer: borrowing TransportResponse,
+        members: borrowing JSONObject,
+        step: Step,
+        clientAuthenticates: Bool,
+        now: Date
+    ) {
+        guard let error = Self.refusal(in: answer, members, step, clientAuthenticates, now) else { return nil }
         self = error
     }
 
     /// Apart from the initialiser, which would copy the error where it hands it out.
     private static func refusal(
         in answer: borrowing TransportResponse,
-        _ body: AnswerBody,
+        _ members: borrowing JSONObject,
         _ step: Step,
         _ clientAuthenticates: Bool,
         _ now: Date
@@ -36,9 +42,9 @@ extension OAuth2Error {
                     The endpoint answered with a redirect, which is never followed because the request holds secrets; \
                     check the endpoint's URL.
                     """,
-                response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
             )
-        } else if let response = ServerErrorResponse(answer: answer, members: body.members, now: now) {
+        } else if let response = ServerErrorResponse(answer: answer, members: copy members, now: now) {
             let code = code(of: response, clientAuthenticates)
             return OAuth2Error(code, step: step, message: code.remedy, response: response)
         } else if answer.status == 429 {
@@ -46,22 +52,22 @@ extension OAuth2Error {
                 .tooManyRequests,
                 step: step,
                 message: "The server asks to slow down; wait for retryAfter.",
-                response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
             )
-        } else if (400..<500).contains(answer.status), !body.members.names.isEmpty {
+        } else if (400..<500).contains(answer.status), !members.names.isEmpty {
             return OAuth2Error(
                 .unrecognizedError,
                 step: step,
                 message:
                     "The answer is JSON in an error format of the server's own, or of a gateway before it; it is in response.",
-                response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
             )
         } else if !(200..<300).contains(answer.status) {
             return OAuth2Error(
                 .unexpectedResponse,
                 step: step,
                 message: unexpected(answer.status),
-                response: ServerErrorResponse(answer: answer, members: body.members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
             )
         } else {
             return nil

@@ -22,7 +22,13 @@ extension TransportResponse {
         now: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(body)
-        let error = OAuth2Error(self, body: body, step: step, clientAuthenticates: clientAuthenticates, now: now)
+        let error = OAuth2Error(
+            self,
+            members: body.members,
+            step: step,
+            clientAuthenticates: clientAuthenticates,
+            now: now
+        )
         if let error { throw error }
     }
 

@@ -62,7 +62,7 @@ extension JSONValue {
     func withText<Result>(_ use: (Span<UInt8>) -> Result) -> Result? {
         let node = document.nodes[index]
         switch node.kind {
-        case .plainString: return use(document.bytes.span.extracting(Int(node.start)..<Int(node.end)))
+        case .asciiString, .plainString: return use(document.bytes.span.extracting(Int(node.start)..<Int(node.end)))
         case .escapedString: return string?.withBytes(use)
         default: return nil
         }

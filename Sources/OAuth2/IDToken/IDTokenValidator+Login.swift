@@ -8,7 +8,7 @@ import Foundation
 extension IDTokenValidator {
     static func checkNonce(of token: borrowing JSONWebToken, _ expected: Nonce?) throws(OAuth2Error) {
         guard let expected else {
-            guard token.claims["nonce"] == nil else {
+            guard token.checkedClaims.nonceValue == nil else {
                 throw JSONWebTokenKind.idToken.refusal(
                     "nonce",
                     "The ID token answers a login through the browser, and this was none; it may be replayed."
@@ -16,7 +16,7 @@ extension IDTokenValidator {
             }
             return
         }
-        let isEqual = token.claims["nonce"]?.withText { nonce in
+        let isEqual = token.checkedClaims.nonceValue?.withText { nonce in
             expected.reveal().withBytes { constantTimeEqual(nonce, $0) }
         }
         guard isEqual == true else {
@@ -98,6 +98,4 @@ extension IDTokenValidator {
             }
         }
     }
-
-    private var tolerance: Double { policy.tolerance }
 }

@@ -20,11 +20,15 @@ public struct IDTokenValidator: Sendable {
     /// What else is trusted and tolerated; its ``IDTokenPolicy/signature`` is not looked at here.
     public let policy: IDTokenPolicy
 
+    /// The policy's clock tolerance in seconds; converting a `Duration` takes as long as all checks of times.
+    let tolerance: Double
+
     /// A validator for one client of one server.
     public init(issuer: ExpectedIssuer, clientID: String, policy: IDTokenPolicy = IDTokenPolicy()) {
         self.issuer = issuer
         self.clientID = clientID
         self.policy = policy
+        tolerance = policy.tolerance
     }
 
     /// Checks the claims of a login's token; its signature is checked elsewhere.
@@ -64,13 +68,13 @@ public struct IDTokenValidator: Sendable {
         accessToken: AccessToken?,
         now: Date
     ) throws(OAuth2Error) -> IDTokenClaims {
-        let checks = ClaimChecks(token, now: now, tolerance: policy.tolerance)
+        let checks = ClaimChecks(token, now: now, tolerance: tolerance)
         let issuer = try checks.issuer(issuer)
-        guard let subject = token.claims["sub"]?.string, !subject.isEmpty else {
+        guard let subject = token.checkedClaims.subject?.string, !subject.isEmpty else {
             throw JSONWebTokenKind.idToken.refusal("sub", "The ID token does not say who the user is.")
         }
         let audience = try checks.audience(clientID, trusted: policy.trustedAudiences)
-        let party = token.claims["azp"]
+        let party = token.checkedClaims.authorizedParty
         guard party.map({ $0.hasText(clientID) }) ?? (audience.count == 1) else {
             throw JSONWebTokenKind.idToken.refusal(
                 "azp",
@@ -79,7 +83,7 @@ public struct IDTokenValidator: Sendable {
         }
         let expiry = try checks.expiry()
         let issued = try checks.issueTime()
-        if let value = token.claims["auth_time"], value.date == nil {
+        if let value = token.checkedClaims.authenticationTime, value.date == nil {
             throw JSONWebTokenKind.idToken.refusal("auth_time", "The time of the login is no number of seconds.")
         }
         if let accessToken { try Self.checkHash("at_hash", of: accessToken.reveal(), in: token) }

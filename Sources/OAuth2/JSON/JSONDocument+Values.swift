@@ -8,6 +8,7 @@ extension JSONDocument {
     /// The text, if the value is a string.
     func string(at index: Int) -> String? {
         switch nodes[index].kind {
+        case .asciiString: String(ascii: bytes.span.extracting(range(of: index)))
         case .plainString: String(decoding: bytes.span.extracting(range(of: index)))
         case .escapedString: JSONEscapes.decode(bytes[range(of: index)])
         default: nil

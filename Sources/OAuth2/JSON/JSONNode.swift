@@ -4,37 +4,69 @@
 /// counted with 32 bits: half the memory, and no answer has four gigabytes.
 struct JSONNode: Sendable {
     enum Kind: Sendable {
-        case plainString, escapedString, number, object, array, bool, null
+        /// A string of ASCII; of other characters, too; with escapes. They are read in different ways.
+        case asciiString, plainString, escapedString
+        case number, object, array, bool, null
+
+        var isString: Bool { self == .asciiString || self == .plainString || self == .escapedString }
     }
 
     /// A string without its quotes.
     struct Text: Sendable {
-        var start: UInt32 = 0
-        var end: UInt32 = 0
-        var hasEscapes = false
+        /// The longest document that positions and lengths have room for.
+        static let maximumBytes = 1 << 30
 
-        var range: Range<Int> { Int(start)..<Int(end) }
+        private let first: UInt32
+        /// The length, and in the two highest bits the kind: a text that is no ASCII is as long as no other one, so comparing
+        /// lengths tells of that as well.
+        private let lengthAndKind: UInt32
+
+        /// The text between two positions that are below ``maximumBytes``.
+        @inline(__always)
+        init(_ start: Int, _ end: Int, _ kind: Kind) {
+            first = UInt32(truncatingIfNeeded: start)
+            let bits: UInt32 = kind == .asciiString ? 0 : kind == .plainString ? 1 : 2
+            lengthAndKind = UInt32(truncatingIfNeeded: end &- start) | bits << 30
+        }
+
+        /// No text.
+        init() { self.init(0, 0, .asciiString) }
+
+        @inline(__always) var start: Int { Int(first) }
+        @inline(__always) var end: Int { Int(first) &+ Int(lengthAndKind & 0x3FFF_FFFF) }
+        @inline(__always) var hasEscapes: Bool { lengthAndKind >> 31 != 0 }
+
+        @inline(__always) var kind: Kind {
+            lengthAndKind >> 30 == 0 ? .asciiString : hasEscapes ? .escapedString : .plainString
+        }
 
         /// Whether this is `text`, however it is spelled.
         @inline(__always)
         func hasText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
-            if hasEscapes { return hasEscapedText(text, in: document) }
             // Nearly all names that are not it have another length.
-            return Int(end &- start) == text.count && document.extracting(range).isEqual(to: text)
+            if Int(lengthAndKind) == text.count { return document.extracting(start..<end).isEqual(to: text) }
+            return kind != .asciiString && hasUnusualText(text, in: document)
         }
 
-        private func hasEscapedText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
+        @inline(never)
+        private func hasUnusualText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
             string(in: document).withBytes { $0.isEqual(to: text) }
+        }
+
+        /// Whether both are spelled alike.
+        func isSpelled(like other: Self, in document: Span<UInt8>) -> Bool {
+            lengthAndKind == other.lengthAndKind
+                && document.extracting(start..<end).isEqual(to: document.extracting(other.start..<other.end))
         }
 
         /// Hands the text to `use`.
         @inline(__always)
         func withText<Result>(in document: Span<UInt8>, _ use: (Span<UInt8>) -> Result) -> Result {
-            hasEscapes ? string(in: document).withBytes(use) : use(document.extracting(range))
+            hasEscapes ? string(in: document).withBytes(use) : use(document.extracting(start..<end))
         }
 
         func string(in document: Span<UInt8>) -> String {
-            let text = String(decoding: document.extracting(range))
+            let text = String(decoding: document.extracting(start..<end))
             return hasEscapes ? JSONEscapes.decode(Array(text.utf8)[...]) : text
         }
     }

@@ -1,11 +1,12 @@
 extension JSONParser {
     /// A string (section 7).
+    @inline(__always)
     static func string(_ bytes: Span<UInt8>, _ position: Int) -> JSONNode.Text? {
         guard byte(bytes, position) == ASCII.quote else { return nil }
         let start = position + 1
         let end = skipPlainText(bytes, start)
         guard byte(bytes, end) == ASCII.quote else { return unusualString(bytes, start, end) }
-        return JSONNode.Text(start: UInt32(start), end: UInt32(end), hasEscapes: false)
+        return JSONNode.Text(start, end, .asciiString)
     }
 
     /// A string with escapes or other characters than ASCII, or one that is none, from `first`, the first such byte.
@@ -17,7 +18,7 @@ extension JSONParser {
             switch bytes[position] {
             case ASCII.quote:
                 guard isUTF8(bytes.extracting(start..<position)) else { return nil }
-                return JSONNode.Text(start: UInt32(start), end: UInt32(position), hasEscapes: hasEscapes)
+                return JSONNode.Text(start, position, hasEscapes ? .escapedString : .plainString)
             case ASCII.backslash:
                 guard let end = escape(bytes, position + 1) else { return nil }
                 hasEscapes = true

@@ -15,7 +15,7 @@ struct JSONParser {
     ///
     /// A byte order mark in front is ignored (section 8.1).
     mutating func parse(_ bytes: Span<UInt8>) -> Bool {
-        guard bytes.count <= Int(UInt32.max) else { return false }
+        guard bytes.count < JSONNode.Text.maximumBytes else { return false }
         let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
         nodes.reserveCapacity(16)
         let start = Self.skipSpace(bytes, hasMark ? 3 : 0)
@@ -28,9 +28,8 @@ struct JSONParser {
     private mutating func value(_ bytes: Span<UInt8>, _ start: Int, named name: JSONNode.Text) -> Int? {
         guard Self.byte(bytes, start) == ASCII.quote else { return otherValue(bytes, start, named: name) }
         guard let text = Self.string(bytes, start) else { return nil }
-        let kind = text.hasEscapes ? JSONNode.Kind.escapedString : .plainString
-        append(kind, named: name, from: Int(text.start), to: Int(text.end))
-        return Int(text.end) + 1
+        append(text.kind, named: name, from: text.start, to: text.end)
+        return text.end &+ 1
     }
 
     private mutating func otherValue(_ bytes: Span<UInt8>, _ start: Int, named name: JSONNode.Text) -> Int? {
@@ -55,7 +54,7 @@ struct JSONParser {
     /// Appends a node that has none inside.
     private mutating func append(_ kind: JSONNode.Kind, named name: JSONNode.Text, from start: Int, to end: Int) {
         let next = UInt32(truncatingIfNeeded: nodes.count) &+ 1
-        // The whole text has less than four gigabytes.
+        // The whole text is shorter than ``JSONNode/Text/maximumBytes``.
         let (start, end) = (UInt32(truncatingIfNeeded: start), UInt32(truncatingIfNeeded: end))
         nodes.append(JSONNode(name: name, kind: kind, start: start, end: end, next: next))
     }
@@ -79,12 +78,12 @@ struct JSONParser {
     }
 
     private mutating func members(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
-        let first = nodes.count
+        var names = JSONNames(first: nodes.count)
         var position = Self.skipSpace(bytes, start)
         if Self.byte(bytes, position) == UInt8(ascii: "}") { return position + 1 }
         while true {
-            guard let name = Self.string(bytes, position) else { return nil }
-            position = Self.skipSpace(bytes, Int(name.end) + 1)
+            guard let name = Self.string(bytes, position), names.insert(name, among: nodes, bytes) else { return nil }
+            position = Self.skipSpace(bytes, name.end &+ 1)
             guard Self.byte(bytes, position) == UInt8(ascii: ":") else { return nil }
             guard let end = value(bytes, Self.skipSpace(bytes, position + 1), named: name) else { return nil }
             position = Self.skipSpace(bytes, end)
@@ -92,7 +91,7 @@ struct JSONParser {
             position = Self.skipSpace(bytes, position + 1)
         }
         guard Self.byte(bytes, position) == UInt8(ascii: "}") else { return nil }
-        return JSONNames.areUnique(nodes.span, from: first, bytes) ? position + 1 : nil
+        return names.areUnique(among: nodes, bytes) ? position + 1 : nil
     }
 
     private mutating func elements(_ bytes: Span<UInt8>, _ start: Int) -> Int? {

@@ -61,9 +61,8 @@ public struct JSONValue: Sendable, RedactedDescription {
     /// The value as a type of yours.
     /// - Throws: `DecodingError`; mind that its text may quote the value.
     public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
-        let isString = node.kind == .plainString || node.kind == .escapedString
         // With its quotes.
-        let range = isString ? (Int(node.start) - 1)..<(Int(node.end) + 1) : Int(node.start)..<Int(node.end)
+        let range = node.kind.isString ? (Int(node.start) - 1)..<(Int(node.end) + 1) : Int(node.start)..<Int(node.end)
         return try JSONDecoder().decode(type, from: Data(document.bytes[range]))
     }
 }

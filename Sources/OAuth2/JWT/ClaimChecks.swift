@@ -6,13 +6,15 @@ import Foundation
 
 /// The checks that every token about a user has to pass, whatever it is for.
 struct ClaimChecks {
-    let claims: JSONObject
+    let claims: CheckedClaims
+    private let all: JSONObject
     let kind: JSONWebTokenKind
     let now: Date
     let tolerance: Double
 
     init(_ token: borrowing JSONWebToken, now: Date, tolerance: Double) {
-        claims = token.claims
+        claims = token.checkedClaims
+        all = token.claims
         kind = token.kind
         self.now = now
         self.tolerance = tolerance
@@ -20,7 +22,7 @@ struct ClaimChecks {
 
     /// `iss`: the server itself, byte for byte.
     func issuer(_ expected: ExpectedIssuer) throws(OAuth2Error) -> String {
-        guard let value = claims["iss"], let issuer = expected.issuer(value, in: claims)
+        guard let value = claims.issuer, let issuer = expected.issuer(value, in: all)
         else {
             throw kind.refusal(
                 "iss",
@@ -35,7 +37,7 @@ struct ClaimChecks {
 
     /// `aud`: this client, and nobody else who is not trusted.
     func audience(_ clientID: String, trusted: Set<String>) throws(OAuth2Error) -> [String] {
-        guard let value = claims["aud"] else {
+        guard let value = claims.audience else {
             throw kind.refusal("aud", "The token says nothing on whom it is for.")
         }
         if value.hasText(clientID) { return [clientID] }
@@ -59,7 +61,7 @@ struct ClaimChecks {
 
     /// `exp`: not over yet.
     func expiry() throws(OAuth2Error) -> Date {
-        guard let expiry = claims["exp"]?.date else {
+        guard let expiry = claims.expiry?.date else {
             throw kind.refusal("exp", "The token has no time at which it expires.")
         }
         guard now.timeIntervalSince(expiry) < tolerance else {
@@ -70,13 +72,13 @@ struct ClaimChecks {
 
     /// `iat` and `nbf`: not in the future.
     func issueTime() throws(OAuth2Error) -> Date {
-        guard let issued = claims["iat"]?.date else {
+        guard let issued = claims.issueTime?.date else {
             throw kind.refusal("iat", "The token does not say when it was issued.")
         }
         guard issued.timeIntervalSince(now) <= tolerance else {
             throw kind.refusal("iat", "The token was issued in the future; the clocks differ.")
         }
-        if let value = claims["nbf"] {
+        if let value = claims.start {
             guard let start = value.date, start.timeIntervalSince(now) <= tolerance else {
                 throw kind.refusal("nbf", "The token is not valid yet; the clocks differ.")
             }

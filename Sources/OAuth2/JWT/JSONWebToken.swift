@@ -24,6 +24,7 @@ public struct JSONWebToken: Sendable, RedactedDescription {
     /// The signature, decoded.
     public let signature: [UInt8]
 
+    let checkedClaims: CheckedClaims
     private let text: String
     private let signedCount: Int
     let kind: JSONWebTokenKind
@@ -68,6 +69,7 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         self.header = header
         self.algorithm = SigningAlgorithm(rawValue: algorithm)
         self.claims = claims
+        self.checkedClaims = CheckedClaims(claims)
         self.signature = signature
         self.text = text
         self.signedCount = parts.signedCount

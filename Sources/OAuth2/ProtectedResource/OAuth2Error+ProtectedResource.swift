@@ -19,7 +19,8 @@ extension OAuth2Error {
             self.init(code, step: step, message: code.remedy, response: response)
             return
         }
-        guard let error = OAuth2Error(answer, body: body, step: step, clientAuthenticates: false, now: now) else {
+        guard let error = OAuth2Error(answer, members: body.members, step: step, clientAuthenticates: false, now: now)
+        else {
             return nil
         }
         // A 401 that gives no reason (Auth0 does so), and does not ask for another scheme as a proxy does.

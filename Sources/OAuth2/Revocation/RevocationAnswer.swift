@@ -13,7 +13,13 @@ enum RevocationAnswer {
     static func check(_ answer: TransportResponse, now: Date) throws(OAuth2Error) {
         if answer.status == 200 { return }
         let body = AnswerBody(answer.body)
-        if var error = OAuth2Error(answer, body: body, step: .revocation, clientAuthenticates: true, now: now) {
+        if var error = OAuth2Error(
+            answer,
+            members: body.members,
+            step: .revocation,
+            clientAuthenticates: true,
+            now: now
+        ) {
             if answer.status == 503, error.response?.error == nil {
                 error = OAuth2Error(
                     .temporarilyUnavailable,

@@ -25,15 +25,16 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
+        let root = body.members
         if var error = OAuth2Error(
             answer,
-            body: body,
+            members: root,
             step: .token,
             clientAuthenticates: true,
             now: requestedAt
         ) {
             if error.code == .mfaRequired {
-                error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
+                error.mfaRequired = MFARequired(root, interrupting: request, receivedAt: requestedAt)
             } else if error.code == .invalidGrant, request.resumed != nil {
                 // A mistyped code ends nothing.
                 throw OAuth2Error(
@@ -49,13 +50,10 @@ extension TokenResponse {
             throw error
         }
         var tolerances: [ResponseTolerance] = []
-        let root: JSONObject
         switch body {
-        case .json(let object):
-            root = object
+        case .json:
             if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) { tolerances.append(.contentType) }
-        case .form(let object):
-            root = object
+        case .form:
             tolerances.append(.formEncodedBody)
         case .brokenJSON:
             throw Self.malformed(

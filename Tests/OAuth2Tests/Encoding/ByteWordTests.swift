@@ -30,20 +30,6 @@ struct ByteWordTests {
         }
     }
 
-    @Test("a byte that is looked for is found at every place, before and behind any other byte")
-    func firstIndex() {
-        let dot = UInt8(ascii: ".")
-        for filler in UInt8.min ... .max where filler != dot {
-            var bytes = [UInt8](repeating: filler, count: 8)
-            #expect(word(bytes).firstIndex(of: dot) == nil)
-            for place in (0..<8).reversed() {
-                // From behind, so that others of them stand behind the first.
-                bytes[place] = dot
-                #expect(word(bytes).firstIndex(of: dot) == place, "\(filler) before \(place)")
-            }
-        }
-    }
-
     private func word(_ bytes: [UInt8]) -> ByteWord {
         ByteWord(loaded: UInt64(littleEndian: bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) }))
     }

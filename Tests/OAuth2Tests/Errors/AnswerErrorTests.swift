@@ -100,7 +100,7 @@ struct AnswerErrorTests {
         )
         let error = OAuth2Error(
             answer,
-            body: AnswerBody(answer.body),
+            members: AnswerBody(answer.body).members,
             step: .token,
             clientAuthenticates: true,
             now: FixedClock.start
@@ -119,7 +119,7 @@ struct AnswerErrorTests {
         let answer = TransportResponse(status: status, body: Array(body.utf8))
         return OAuth2Error(
             answer,
-            body: AnswerBody(answer.body),
+            members: AnswerBody(answer.body).members,
             step: .token,
             clientAuthenticates: true,
             now: FixedClock.start

@@ -19,7 +19,11 @@ public struct TokenTarget: Sendable, Hashable, Codable {
 
     /// Whether both name the same API and the same scopes, in any order.
     public static func == (left: Self, right: Self) -> Bool {
-        guard left.audience.map(ByteText.init) == right.audience.map(ByteText.init) else { return false }
+        switch (left.audience, right.audience) {
+        case (nil, nil): break
+        case (let left?, let right?): if ByteText(left) != ByteText(right) { return false }
+        default: return false
+        }
         switch (left.scope, right.scope) {
         case (nil, nil): return true
         // Nearly always in the same order too, which needs no sets.

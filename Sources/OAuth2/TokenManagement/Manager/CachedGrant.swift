@@ -25,7 +25,6 @@ final class CachedGrant: Sendable {
     }
 
     /// The token for `target`, unless it is time to replace it.
-    @inline(__always)
     func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         guard let token = tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
             minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now)
@@ -51,4 +50,7 @@ final class CachedToken: Sendable {
         self.stored = stored
         self.dueAt = dueAt
     }
+
+    /// The same token in memory of its own, the text included.
+    func copy() -> CachedToken { CachedToken(stored.withCopiedToken(), dueAt: dueAt) }
 }

@@ -12,20 +12,13 @@ import Foundation
 /// holds its own lock; nothing is called from under these.
 final class FreshTokens: Sendable {
     private final class Shelf: Sendable {
-        let content: Mutex<Content>
+        let grants: Mutex<RecentlyUsed<CachedGrant>>
 
-        init(limit: Int) { content = Mutex(Content(grants: RecentlyUsed(limit: limit))) }
-    }
-
-    private struct Content: Sendable {
-        var grants: RecentlyUsed<CachedGrant>
-        /// What was asked for last is found without a look-up.
-        var last: (name: ByteText, grant: CachedGrant)?
-
-        mutating func putFirst(_ name: ByteText) { last = grants[name].map { (name, $0) } }
+        init(limit: Int) { grants = Mutex(RecentlyUsed(limit: limit)) }
     }
 
     private let shelves: [Shelf]
+    private let recent = RecentTokens()
 
     /// Remembers about as many grants as `limit`, those that were used last.
     init(limit: Int) {
@@ -36,29 +29,39 @@ final class FreshTokens: Sendable {
 
     /// What is remembered of a grant.
     subscript(name: ByteText) -> CachedGrant? {
-        get {
-            shelf(name).content.withLock { content in
-                if content.last?.name != name { content.putFirst(name) }
-                return content.last?.grant
-            }
-        }
+        get { shelf(name).grants.withLock { $0[name] } }
         set {
-            shelf(name).content.withLock { content in
-                content.last = nil
-                content.grants[name] = newValue
-            }
+            shelf(name).grants.withLock { $0[name] = newValue }
+            recent.expire()
         }
     }
 
-    /// The token of a grant, unless it is time to replace it.
+    /// What `read` makes of the token of a grant, unless it is time to replace it.
     ///
-    /// All of it under the lock: counting a reference to the grant would cost two callers of one grant more.
+    /// Reading it in place spares counting references to what is around it.
     @inline(__always)
-    func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        shelf(name).content.withLock { content in
-            if content.last?.name != name { content.putFirst(name) }
-            return content.last?.grant.freshToken(target, minimumValidity, now: now)
-        }
+    func token<Result>(
+        _ name: ByteText,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration,
+        now: Date,
+        _ read: (CachedToken) -> Result
+    ) -> Result? {
+        if minimumValidity == .zero, let result = recent.token(name, target, now: now, read) { return result }
+        return remembered(name, target, minimumValidity, now: now).map(read)
+    }
+
+    @inline(never)
+    private func remembered(
+        _ name: ByteText,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration,
+        now: Date
+    ) -> CachedToken? {
+        let epoch = recent.currentEpoch
+        let token = shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
+        if let token { recent.keep(token, name, epoch: epoch) }
+        return token
     }
 
     private func shelf(_ name: ByteText) -> Shelf {

@@ -42,10 +42,15 @@ final class RefreshDesk: Sendable {
         self.clock = clock
     }
 
-    /// A token that is valid for a while, if there is one already.
+    /// What `read` makes of a token that is valid for a while, if there is one already.
     @inline(__always)
-    func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> CachedToken? {
-        cache.token(ByteText(grant), target, minimumValidity, now: clock.now)
+    func freshToken<Result>(
+        _ grant: String,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration,
+        _ read: (CachedToken) -> Result
+    ) -> Result? {
+        cache.token(ByteText(grant), target, minimumValidity, now: clock.now, read)
     }
 
     /// A token that is valid for a while, without suspension if it is fresh.
@@ -54,7 +59,7 @@ final class RefreshDesk: Sendable {
         _ target: TokenTarget,
         _ minimumValidity: Duration
     ) async throws -> StoredAccessToken {
-        if let fresh = freshToken(grant, target, minimumValidity) { return fresh.stored }
+        if let fresh = freshToken(grant, target, minimumValidity, { $0.stored }) { return fresh }
         let demand = RefreshDemand(
             target: target,
             occasion: .due,

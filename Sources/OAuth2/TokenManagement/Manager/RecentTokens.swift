@@ -1,0 +1,90 @@
+import Synchronization
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#endif
+
+/// For each thread the token that it asked for last: a service that calls APIs in its own name asks for one and the same.
+///
+/// Threads that share a lock, or count references to one object, wait for each other's caches, which takes longer than all the
+/// rest; so each has a place and a copy of its own. A thread whose place another one is using goes to ``FreshTokens``.
+final class RecentTokens: Sendable {
+    private final class Place: Sendable {
+        let content = Mutex(Content())
+        /// Keeps the next place out of the processor's line of memory.
+        private let distance = (0, 0, 0, 0, 0, 0, 0, 0)
+    }
+
+    private struct Content: Sendable {
+        var name: ByteText?
+        var target = TokenTarget()
+        /// `nil` until the same was asked for twice in a row: a copy is not made for everybody who comes along.
+        var token: CachedToken?
+        var epoch = 0
+    }
+
+    private let places: [Place] = (0..<32).map { _ in Place() }
+
+    /// Counts what has changed in ``FreshTokens``; what was copied before is not used any more.
+    private let epoch = Atomic(0)
+
+    /// To be asked for before a token is looked up that will be kept.
+    var currentEpoch: Int { epoch.load(ordering: .acquiring) }
+
+    /// To be called after every change.
+    func expire() { epoch.add(1, ordering: .releasing) }
+
+    /// What `read` makes of the token that this thread asked for last, if that is the one, and it is not time to replace it.
+    @inline(__always)
+    func token<Result>(
+        _ name: ByteText,
+        _ target: TokenTarget,
+        now: Date,
+        _ read: (CachedToken) -> Result
+    ) -> Result? {
+        let result: Result?? = place.content.withLockIfAvailable { content in
+            guard let token = content.token, content.epoch == currentEpoch, now < token.dueAt,
+                content.name == name, content.target == target
+            else { return nil }
+            return read(token)
+        }
+        return result ?? nil
+    }
+
+    /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
+    func keep(_ token: CachedToken, _ name: ByteText, epoch: Int) {
+        place.content.withLockIfAvailable { content in
+            if content.name == name, content.target == token.stored.target {
+                content.token = token.copy()
+                content.epoch = epoch
+            } else {
+                content = Content(name: name, target: token.stored.target)
+            }
+        }
+    }
+
+    /// The place of the calling thread.
+    private var place: Place {
+        @inline(__always) get {
+            #if canImport(Glibc)
+            let thread = pthread_self()
+            #else
+            let thread = unsafe unsafeBitCast(pthread_self(), to: UInt.self)
+            #endif
+            // It does not say in which of its bits threads differ.
+            return places[Int(truncatingIfNeeded: (UInt64(thread) &* 0x9E37_79B9_7F4A_7C15) >> 59)]
+        }
+    }
+}

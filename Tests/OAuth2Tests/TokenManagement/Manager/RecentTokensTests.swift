@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@testable import OAuth2
+
+@Suite("The token that a thread asked for last")
+struct RecentTokensTests {
+    private static let now = StoredGrantTests.now
+
+    private static func token(_ number: Int) throws -> CachedToken {
+        let stored = try StoredGrantTests.grant(StoredGrantTests.tokens(number))
+        return CachedToken(try #require(stored.accessTokens.first), dueAt: now.addingTimeInterval(60))
+    }
+
+    private static func ask(
+        _ recent: RecentTokens,
+        _ name: ByteText = "ada",
+        audience: String? = nil,
+        after seconds: Double = 0
+    ) -> String? {
+        recent.token(name, TokenTarget(audience: audience), now: now.addingTimeInterval(seconds)) {
+            $0.stored.token.reveal()
+        }
+    }
+
+    /// One that has the token of "ada".
+    private static func makeRecent() throws -> RecentTokens {
+        let recent = RecentTokens()
+        for _ in 0..<2 { recent.keep(try token(1), "ada", epoch: recent.currentEpoch) }
+        return recent
+    }
+
+    @Test("it is kept when the same was asked for twice in a row")
+    func twice() throws {
+        let recent = RecentTokens()
+        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        #expect(Self.ask(recent) == nil)
+        recent.keep(try Self.token(2), "bob", epoch: recent.currentEpoch)
+        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        #expect(Self.ask(recent) == nil)
+        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        #expect(Self.ask(recent) == "access-1")
+    }
+
+    @Test("another name, another audience and a token that is due are looked up elsewhere")
+    func others() throws {
+        let recent = try Self.makeRecent()
+        #expect(Self.ask(recent, "bob") == nil)
+        #expect(Self.ask(recent, audience: "https://api.example") == nil)
+        #expect(Self.ask(recent, after: 59) == "access-1")
+        #expect(Self.ask(recent, after: 60) == nil)
+    }
+
+    @Test("nothing is used that was kept, or found, before a change")
+    func change() throws {
+        let recent = try Self.makeRecent()
+        let found = recent.currentEpoch
+        recent.expire()
+        #expect(Self.ask(recent) == nil)
+        recent.keep(try Self.token(1), "ada", epoch: found)
+        #expect(Self.ask(recent) == nil)
+        recent.keep(try Self.token(2), "ada", epoch: recent.currentEpoch)
+        #expect(Self.ask(recent) == "access-2")
+    }
+
+    @Test("nobody waits for a place that is in use")
+    func busy() throws {
+        let recent = try Self.makeRecent()
+        let inside = recent.token("ada", TokenTarget(), now: Self.now) { _ in
+            try? recent.keep(Self.token(2), "bob", epoch: recent.currentEpoch)
+            return Self.ask(recent)
+        }
+        #expect(inside == .some(nil))
+        #expect(Self.ask(recent) == "access-1")
+    }
+
+    @Test("each thread has its own, and all see a change")
+    func threads() async throws {
+        let cache = FreshTokens(limit: 10)
+        func ask() async -> Set<String?> {
+            await withTaskGroup { group in
+                for _ in 0..<16 {
+                    group.addTask {
+                        var seen: Set<String?> = []
+                        for _ in 0..<100 {
+                            seen.insert(
+                                cache.token("ada", TokenTarget(), .zero, now: Self.now) { $0.stored.token.reveal() }
+                            )
+                            await Task.yield()
+                        }
+                        return seen
+                    }
+                }
+                return await group.reduce(into: []) { $0.formUnion($1) }
+            }
+        }
+        for number in 1...3 {
+            let grant = try StoredGrantTests.grant(StoredGrantTests.tokens(number))
+            cache["ada"] = CachedGrant(grant, policy: RefreshPolicy(), jitter: 0)
+            #expect(await ask() == ["access-\(number)"])
+        }
+        cache["ada"] = nil
+        #expect(await ask() == [nil])
+    }
+}
