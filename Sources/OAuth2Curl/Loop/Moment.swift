@@ -9,7 +9,11 @@ struct Moment: Comparable, Sendable {
     private static let start = ContinuousClock.now
 
     /// Now.
-    static var now: Self { Self(nanoseconds: Self.nanoseconds(ContinuousClock.now - start)) }
+    static var now: Self {
+        // Before the clock is read: otherwise the first moment of all lies before the start.
+        let start = start
+        return Self(nanoseconds: Self.nanoseconds(ContinuousClock.now - start))
+    }
 
     static func < (left: Self, right: Self) -> Bool { left.nanoseconds < right.nanoseconds }
 
