@@ -7,7 +7,7 @@ let package = Package(
     dependencies: [.package(name: "swift-oauth2", path: "..")],
     targets: [
         .executableTarget(
-            name: "instruction-counts",
+            name: "jobs",
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")],
             // On the main thread, from the first instruction to the last.
             swiftSettings: [.enableUpcomingFeature("NonisolatedNonsendingByDefault")]
@@ -24,6 +24,11 @@ let package = Package(
                 .product(name: "OAuth2URLSession", package: "swift-oauth2"),
             ]
         ),
+        .executableTarget(
+            name: "first-token",
+            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
+        ),
+        .executableTarget(name: "empty"),
         // Its header need not be installed, nor the link that goes with it.
         .executableTarget(
             name: "plain-libcurl",

@@ -78,8 +78,9 @@ func sampleAnswer() -> TransportResponse {
     return answer
 }
 
-func decodeTokens(_ count: Int) throws {
-    let answer = sampleAnswer()
+func decodeTokens(_ count: Int) throws { try decode(sampleAnswer(), count) }
+
+func decode(_ answer: TransportResponse, _ count: Int) throws {
     let server = try sampleServer()
     let request = TokenRequest.clientCredentials()
     let now = Date()
@@ -167,18 +168,29 @@ func exchangeTokens(_ count: Int) async throws {
     }
 }
 
-/// Asks for a token that a manager has.
-func askForTokens(_ count: Int) async throws {
+/// A manager that has fresh tokens of `grants` users, whose names are returned with it.
+func sampleManager(grants: Int) async throws -> (TokenManager, [String]) {
     let client = try sampleClient()
-    let manager = TokenManager(client: client, storage: InMemoryTokenStorage())
-    try await manager.adopt(
-        try TokenResponse(
-            sampleAnswer(),
-            to: .clientCredentials(),
-            server: client.server,
-            requestedAt: Date()
-        ),
-        for: "auth0|64b0c0ffee"
+    var policy = RefreshPolicy()
+    policy.cachedGrants = max(policy.cachedGrants, grants)
+    let manager = TokenManager(client: client, storage: InMemoryTokenStorage(), policy: policy)
+    let tokens = try TokenResponse(
+        sampleAnswer(),
+        to: .clientCredentials(),
+        server: client.server,
+        requestedAt: Date()
     )
-    for _ in 0..<count { keep(try await manager.accessToken(for: "auth0|64b0c0ffee")) }
+    let names = (0..<grants).map { "auth0|64b0c0ffee\(100_000 + $0)" }
+    for name in names { try await manager.adopt(tokens, for: name) }
+    return (manager, names)
+}
+
+/// Asks a manager for tokens that it has, of all users in turn.
+func ask(_ manager: TokenManager, _ names: [String], _ count: Int) async throws {
+    var index = 0
+    for _ in 0..<count {
+        keep(try await manager.accessToken(for: names[index]))
+        index += 1
+        if index == names.count { index = 0 }
+    }
 }

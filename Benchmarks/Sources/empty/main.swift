@@ -1,0 +1,2 @@
+// A program that does nothing, to compare the start of others with.
+print("done")

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# How long a process takes from its start to its first token with the core alone, beside a Swift program that does nothing; with
+# the shared standard library and with one that is linked in.
+#   usage: cold-start.sh [--brief | --check]      (--check fails above 1.3 times the empty program)
+set -euo pipefail
+cd "$(dirname "$0")"
+
+folders=()
+for kind in shared static; do
+    flags=()
+    [ "$kind" = shared ] || flags=(--static-swift-stdlib --scratch-path .build/static)
+    for product in empty first-token; do swift build -c release --quiet "${flags[@]}" --product "$product"; done
+    folders+=("$(swift build -c release "${flags[@]}" --show-bin-path)")
+done
+
+python3 - "${1-}" "${folders[@]}" <<'PYTHON'
+import os, statistics, sys, time
+
+def run(program):
+    start = time.perf_counter()
+    with open(os.devnull, "w") as nowhere:
+        process = os.posix_spawn(program, [program], os.environ, file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)])
+    _, status = os.waitpid(process, 0)
+    assert status == 0, program
+    return (time.perf_counter() - start) * 1000
+
+good = True
+print(f"{'standard library':17} {'program':12} {'ms':>6} {'of empty':>8}")
+for kind, folder in zip(("shared", "static"), sys.argv[2:]):
+    times = {name: [] for name in ("empty", "first-token")}
+    for _ in range(5 if sys.argv[1] == "--brief" else 100):
+        for name in times:
+            times[name].append(run(f"{folder}/{name}"))
+    empty = statistics.median(times["empty"])
+    for name in times:
+        took = statistics.median(times[name])
+        print(f"{kind:17} {name:12} {took:6.1f} {took / empty:8.2f}")
+    good = good and took <= 1.3 * empty
+sys.exit(0 if good or sys.argv[1] != "--check" else "the first token takes too long")
+PYTHON
