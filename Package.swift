@@ -17,7 +17,7 @@ let rules: [SwiftSetting] = [
 
 let package = Package(
     name: "swift-oauth2",
-    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11), .visionOS(.v2)],
+    platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .visionOS(.v2)],
     products: [
         .library(name: "OAuth2", targets: ["OAuth2"]),
         .library(name: "OAuth2URLSession", targets: ["OAuth2URLSession"]),

@@ -18,18 +18,23 @@ counts=$(mktemp)
 trap 'rm -f "$counts"' EXIT
 failed=0
 printf '%-22s %12s %10s\n' job instructions committed
-while read -r job committed; do
+for job in $("$program" names); do
+    committed=$(awk -v job="$job" '$1 == job { print $2 }' instruction-counts.txt)
     few=$(count "$job" 200)
     many=$(count "$job" 1200)
     each=$(((many - few) / 1000))
     echo "$job $each" >>"$counts"
     verdict=""
-    if [ $((each * 10)) -gt $((committed * 11)) ] || [ $((each * 10)) -lt $((committed * 9)) ]; then
+    if [ -z "$committed" ]; then
+        committed=0
+        verdict="  has no committed count"
+        failed=1
+    elif [ $((each * 10)) -gt $((committed * 11)) ] || [ $((each * 10)) -lt $((committed * 9)) ]; then
         verdict="  more than a tenth off"
         failed=1
     fi
     printf '%-22s %12d %10d%s\n' "$job" "$each" "$committed" "$verdict"
-done <instruction-counts.txt
+done
 if [ "${1-}" = --write ]; then
     cp "$counts" instruction-counts.txt
     exit 0

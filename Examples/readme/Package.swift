@@ -11,6 +11,7 @@ let package = Package(
             dependencies: [
                 .product(name: "OAuth2", package: "swift-oauth2"),
                 .product(name: "OAuth2Auth0", package: "swift-oauth2"),
+                .product(name: "OAuth2Curl", package: "swift-oauth2"),
                 .product(name: "OAuth2Testing", package: "swift-oauth2"),
                 .product(name: "OAuth2URLSession", package: "swift-oauth2"),
             ]

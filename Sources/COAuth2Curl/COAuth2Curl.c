@@ -1,3 +1,5 @@
+// For a lock that lets who writes go first.
+#define _GNU_SOURCE
 #include "COAuth2Curl.h"
 
 #ifdef __linux__
@@ -46,7 +48,12 @@ const struct oauth2_curl_library *oauth2_curl_load(const char *name, bool *is_th
     return NULL;
 }
 
+// Who wants to close the door goes first: with many threads that come and go it would never be free.
+#ifdef PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP
+static pthread_rwlock_t users = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+#else
 static pthread_rwlock_t users = PTHREAD_RWLOCK_INITIALIZER;
+#endif
 
 void oauth2_curl_enter(void) { pthread_rwlock_rdlock(&users); }
 
@@ -61,7 +68,12 @@ static void close_door(void) {
     pthread_rwlock_timedwrlock(&users, &end);
 }
 
-void oauth2_curl_guard_exit(void) { atexit(close_door); }
+static void guard_exit(void) { atexit(close_door); }
+
+void oauth2_curl_guard_exit(void) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, guard_exit);
+}
 
 int32_t oauth2_curl_event_descriptor(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 

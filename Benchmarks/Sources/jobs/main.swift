@@ -5,6 +5,8 @@ import Foundation
 let arguments = Array(CommandLine.arguments.dropFirst())
 if arguments.count == 2, let job = Job.all.first(where: { $0.name == arguments[0] }), let count = Int(arguments[1]) {
     try await job.run(count)
+} else if arguments == ["names"] {
+    for job in Job.all { print(job.name) }
 } else if let what = arguments.first, ["times", "growth"].contains(what),
     arguments.dropFirst().allSatisfy({ $0 == "--brief" })
 {

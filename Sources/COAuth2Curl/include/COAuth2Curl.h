@@ -103,14 +103,15 @@ struct oauth2_curl_library {
 // The table is never freed, and the library never unloaded: libcurl's own libraries have handlers for the end of the process.
 const struct oauth2_curl_library *_Nullable oauth2_curl_load(const char *name, bool *is_there);
 
-// Says that the calling thread is about to use libcurl, and that it no longer does.
+// Says that the calling thread is about to call a function of libcurl that may use the TLS library (multi_perform,
+// multi_remove_handle, multi_cleanup), and that it no longer does. Not to be nested.
 //
 // When the process ends, the TLS library frees what threads that still run may be using, and the process would crash. A handler
 // that oauth2_curl_guard_exit() registers runs before and lets nobody in any more.
 void oauth2_curl_enter(void);
 void oauth2_curl_leave(void);
 
-// To be called once, after libcurl and with it the TLS library have registered their handlers.
+// To be called after libcurl and with it the TLS library have registered their handlers; the second time does nothing.
 void oauth2_curl_guard_exit(void);
 
 // Two calls of the system that Swift's module of the C library does not have on every Linux.

@@ -38,6 +38,14 @@ extension AuthorizationRequest {
     }
 
     private func checkValues() throws(OAuth2Error) {
+        if let audience, Placeholder.isLeft(in: audience) {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .authorizationRequest,
+                parameter: "audience",
+                message: "The audience is still a placeholder; put in the API's identifier, as it stands at the server."
+            )
+        }
         guard !prompt.contains(.none) || prompt.count == 1 else {
             throw OAuth2Error(
                 .invalidParameter,

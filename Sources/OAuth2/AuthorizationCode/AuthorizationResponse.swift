@@ -43,8 +43,8 @@ extension PendingAuthorization {
                 .malformedCallback,
                 step: .callback,
                 message: """
-                    There are no parameters; with response_mode=form_post give AuthorizationCallback.formPost(body:), \
-                    with response_mode=fragment AuthorizationCallback.fragment(_:).
+                    There are no parameters; AuthorizationCallback.url(_:) takes a URL with its question mark. With \
+                    response_mode=form_post give .formPost(body:), with response_mode=fragment .fragment(_:).
                     """
             )
         }
@@ -65,10 +65,13 @@ extension PendingAuthorization {
         }
         try checkAge(at: now)
         if let serverError {
+            let code = OAuth2Error.Code(serverCode: serverError.error ?? "")
             throw OAuth2Error(
-                OAuth2Error.Code(serverCode: serverError.error ?? ""),
+                code,
                 step: .callback,
-                message: "The authorization server ended the login with an error; decide on the code.",
+                message: code == .accessDenied
+                    ? "The user has declined, or a rule of the server refuses the login; see response for the server's words."
+                    : "The authorization server ended the login with an error; decide on the code.",
                 response: serverError
             )
         }
@@ -90,6 +93,7 @@ extension PendingAuthorization {
             throw OAuth2Error(
                 .authorizationExpired,
                 step: .callback,
+                parameter: "pendingLifetime",
                 message: "The user took longer than the login may last; start a new login."
             )
         case .fromTheFuture:

@@ -44,9 +44,9 @@ enum PublishedDocument {
             throw OAuth2Error(answer, members: body.members, step: step, clientAuthenticates: false, now: now)
                 ?? refuse(.unexpectedResponse, "The answer has a success status other than 200 (RFC 8414 section 3.2).")
         }
-        guard case .json(let members) = body else {
+        guard body.kind == .json else {
             throw refuse(.malformedResponse, "The answer is not a JSON object, is cut off, or has a member twice.")
         }
-        return members
+        return body.members
     }
 }

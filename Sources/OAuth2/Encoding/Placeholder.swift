@@ -47,6 +47,7 @@ enum Placeholder {
     }
 
     private static let words = [
-        "yourdomain", "your-domain", "yourclientid", "your-client-id", "yourtenant.auth0", "your-tenant.auth0",
+        "yourdomain", "your-domain", "your_domain", "yourclientid", "your-client-id", "your_client_id",
+        "yourtenant.auth0", "your-tenant.auth0",
     ]
 }

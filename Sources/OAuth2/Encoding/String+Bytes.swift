@@ -8,7 +8,7 @@ extension String {
     ///
     /// `String(decoding:as:)` would look through them again.
     init(ascii bytes: Span<UInt8>) {
-        if #available(macOS 26, iOS 26, tvOS 26, watchOS 26, visionOS 26, *) {
+        if #available(macOS 26, iOS 26, tvOS 26, visionOS 26, *) {
             self = unsafe String(copying: UTF8Span(unchecked: bytes, isKnownASCII: true))
         } else {
             self.init(decoding: bytes)

@@ -1,12 +1,26 @@
-/// The members of an answer's body, found by looking at the body: content types lie, and GitHub and Facebook answer in
-/// form encoding unless asked otherwise.
-enum AnswerBody {
-    case json(JSONObject)
-    case form(JSONObject)
-    /// It begins like a JSON object and is none: cut off, or not strict JSON.
-    case brokenJSON
-    /// HTML, plain text, an array, or nothing.
-    case other
+/// What is in an answer's body, found by looking at the body: content types lie, and GitHub and Facebook answer in form
+/// encoding unless asked otherwise.
+struct AnswerBody {
+    enum Kind {
+        /// A JSON object.
+        case json
+        /// Form encoding.
+        case form
+        /// It begins like a JSON object and is none: cut off, or not strict JSON.
+        case brokenJSON
+        /// HTML, plain text, an array, or nothing.
+        case other
+    }
+
+    let kind: Kind
+
+    /// The members, none for a body without any.
+    let members: JSONObject
+
+    private init(_ kind: Kind, _ members: JSONObject = JSONObject()) {
+        self.kind = kind
+        self.members = members
+    }
 
     init(_ body: [UInt8]) {
         // Nearly all bodies begin with the brace.
@@ -25,19 +39,13 @@ enum AnswerBody {
                 name.count < text.count && name.allSatisfy(ASCIISet.unreserved.contains)
                 && !text.contains { $0 == ASCII.space || $0 == UInt8(ascii: "<") }
             let parameters = looksLikeForm ? FormParameters(form: text) : nil
-            self = parameters.map { .form(JSONObject($0)) } ?? .other
+            self = parameters.map { Self(.form, JSONObject($0)) } ?? Self(.other)
         default:
-            self = .other
+            self = Self(.other)
         }
     }
 
-    private static func json(in body: [UInt8]) -> Self { JSONObject(parsing: body).map(AnswerBody.json) ?? .brokenJSON }
-
-    /// The members, none for a body without any.
-    var members: JSONObject {
-        switch self {
-        case .json(let object), .form(let object): object
-        case .brokenJSON, .other: JSONObject()
-        }
+    private static func json(in body: [UInt8]) -> Self {
+        JSONObject(parsing: body).map { Self(.json, $0) } ?? Self(.brokenJSON)
     }
 }

@@ -47,8 +47,9 @@ extension TransportResponse {
         now: Date
     ) throws(OAuth2Error) -> JSONObject {
         try check(step: step, clientAuthenticates: clientAuthenticates, now: now)
-        switch AnswerBody(body) {
-        case .json(let members), .form(let members): return members
+        let body = AnswerBody(body)
+        switch body.kind {
+        case .json, .form: return body.members
         case .brokenJSON, .other:
             throw OAuth2Error(
                 .malformedResponse,

@@ -1,7 +1,7 @@
 /// Where a value of a document stands, and its name if it is a member of an object.
 ///
 /// A document is one array of nodes in the order of their beginnings, so the nodes inside a value follow its own. Bytes are
-/// counted with 32 bits: half the memory, and no answer has four gigabytes.
+/// counted with 32 bits, two of which say more: half the memory, and no answer has a gigabyte.
 struct JSONNode: Sendable {
     enum Kind: Sendable {
         /// A string of ASCII; of other characters, too; with escapes. They are read in different ways.
@@ -17,8 +17,8 @@ struct JSONNode: Sendable {
         static let maximumBytes = 1 << 30
 
         private let first: UInt32
-        /// The length, and in the two highest bits the kind: a text that is no ASCII is as long as no other one, so comparing
-        /// lengths tells of that as well.
+        /// The length, and in the two highest bits the kind, 0 for ASCII: one comparison with a length then tells that a name has
+        /// that length and is plain.
         private let lengthAndKind: UInt32
 
         /// The text between two positions that are below ``maximumBytes``.
@@ -44,13 +44,15 @@ struct JSONNode: Sendable {
         @inline(__always)
         func hasText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
             // Nearly all names that are not it have another length.
-            if Int(lengthAndKind) == text.count { return document.extracting(start..<end).isEqual(to: text) }
+            if lengthAndKind == UInt32(truncatingIfNeeded: text.count) {
+                return document.extracting(start..<end).isEqual(to: text)
+            }
             return kind != .asciiString && hasUnusualText(text, in: document)
         }
 
         @inline(never)
         private func hasUnusualText(_ text: Span<UInt8>, in document: Span<UInt8>) -> Bool {
-            string(in: document).withBytes { $0.isEqual(to: text) }
+            withText(in: document) { $0.isEqual(to: text) }
         }
 
         /// Whether both are spelled alike.

@@ -25,16 +25,15 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
-        let root = body.members
         if var error = OAuth2Error(
             answer,
-            members: root,
+            members: body.members,
             step: .token,
             clientAuthenticates: true,
             now: requestedAt
         ) {
             if error.code == .mfaRequired {
-                error.mfaRequired = MFARequired(root, interrupting: request, receivedAt: requestedAt)
+                error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
             } else if error.code == .invalidGrant, request.resumed != nil {
                 // A mistyped code ends nothing.
                 throw OAuth2Error(
@@ -50,7 +49,7 @@ extension TokenResponse {
             throw error
         }
         var tolerances: [ResponseTolerance] = []
-        switch body {
+        switch body.kind {
         case .json:
             if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) { tolerances.append(.contentType) }
         case .form:
@@ -72,28 +71,27 @@ extension TokenResponse {
         }
         if answer.status != 200 { tolerances.append(.otherSuccessStatus) }
 
-        var members = root
-        if !server.tokenResponsePath.isEmpty {
-            for name in server.tokenResponsePath {
-                guard let inner = members[name]?.object else {
-                    throw Self.malformed(
-                        "The object that AuthorizationServer.tokenResponsePath leads to is not in the answer.",
-                        answer,
-                        root,
-                        requestedAt
-                    )
-                }
-                members = inner
+        let found: TokenMembers
+        if server.tokenResponsePath.isEmpty {
+            found = TokenMembers(body.members)
+        } else {
+            let inner = server.tokenResponsePath.reduce(body.members as JSONObject?) { $0?[$1]?.object }
+            guard let inner else {
+                throw Self.malformed(
+                    "The object that AuthorizationServer.tokenResponsePath leads to is not in the answer.",
+                    answer,
+                    body.members,
+                    requestedAt
+                )
             }
             tolerances.append(.nestedTokens)
+            found = TokenMembers(inner)
         }
-
-        let found = TokenMembers(members)
         guard let token = found.accessToken, !token.isEmpty else {
             throw Self.malformed(
                 "The answer has no access_token (RFC 6749 section 5.1).",
                 answer,
-                root,
+                body.members,
                 requestedAt,
                 parameter: "access_token"
             )
@@ -112,7 +110,7 @@ extension TokenResponse {
         issuedTokenType = found.issuedTokenType(&tolerances)
         refreshTokenAbsence =
             refreshToken == nil ? RefreshTokenAbsence(requested: requestedScope, granted: scope) : nil
-        self.members = root
+        self.members = body.members
         self.tolerances = tolerances
         self.requestedAt = requestedAt
         resumed = request.resumed

@@ -49,10 +49,10 @@ public struct UserInfo: StandardClaims, RedactedDescription {
                 """
             )
         }
-        guard case .json(let members) = body else {
+        guard body.kind == .json else {
             throw refuse(.malformedResponse, "The answer is not a JSON object, is cut off, or has a member twice.")
         }
-        guard let subject = members["sub"]?.string, !subject.isEmpty else {
+        guard let subject = body.members["sub"]?.string, !subject.isEmpty else {
             throw refuse(.malformedResponse, "The answer names no user (OpenID Connect Core section 5.3.2).", "sub")
         }
         guard subject.utf8.elementsEqual(expectedSubject.utf8) else {
@@ -63,7 +63,7 @@ public struct UserInfo: StandardClaims, RedactedDescription {
             )
         }
         self.subject = subject
-        self.members = members
+        self.members = body.members
     }
 
     private static func isJWT(_ contentType: String) -> Bool {

@@ -40,13 +40,31 @@ extension PEMSource {
     fileprivate func check(_ parameter: StaticString) throws(OAuth2Error) {
         switch place {
         case .file(let path):
-            guard unsafe access(path, R_OK) == 0 else {
+            guard let bytes = Self.contents(of: path) else {
                 throw CurlConfiguration.refusal(parameter, "There is no such file, or this process may not read it.")
             }
+            try Self.check(bytes, parameter)
         case .bytes(let bytes):
-            guard bytes.firstRange(of: "-----BEGIN ".utf8) != nil else {
-                throw CurlConfiguration.refusal(parameter, "This is not PEM text, which has lines with -----BEGIN.")
-            }
+            try Self.check(bytes, parameter)
+        }
+    }
+
+    private static func check(_ bytes: [UInt8], _ parameter: StaticString) throws(OAuth2Error) {
+        guard bytes.firstRange(of: "-----BEGIN ".utf8) != nil else {
+            throw CurlConfiguration.refusal(parameter, "This is not PEM text, which has lines with -----BEGIN.")
+        }
+    }
+
+    /// What is in a file, without Foundation.
+    private static func contents(of path: String) -> [UInt8]? {
+        guard let file = unsafe fopen(path, "re") else { return nil }
+        defer { unsafe fclose(file) }
+        var contents: [UInt8] = []
+        var part = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = unsafe fread(&part, 1, part.count, file)
+            contents += part.prefix(count)
+            if count < part.count { return contents }
         }
     }
 }

@@ -21,17 +21,17 @@ public struct CurlConfiguration: Sendable, Hashable {
 
     /// How many requests may be under way at a time; others wait, within their time limits.
     ///
-    /// Default 256, at least 1.
+    /// Default 256; less than 1 counts as 1.
     public var maximumConcurrentRequests = 256
 
     /// How many connections to one host may be open at a time; HTTP/2 puts many requests on one.
     ///
-    /// Default 64, at least 1.
+    /// Default 64; less than 1 counts as 1.
     public var maximumConnectionsPerHost = 64
 
     /// How many connections are kept open for later requests.
     ///
-    /// Default 64, at least 1.
+    /// Default 64; less than 1 counts as 1.
     public var maximumIdleConnections = 64
 
     /// How long a connection without a request may be used again, in whole seconds.

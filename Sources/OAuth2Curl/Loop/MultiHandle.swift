@@ -18,7 +18,10 @@ import COAuth2Curl
             (OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost),
             // Newer libraries have some threads for all look-ups, two of which each name takes, and would wait for them at the end;
             // older ones have a thread for each look-up, and know neither option.
-            (OAUTH2_CURLMOPT_RESOLVE_THREADS_MAX, configuration.maximumConcurrentRequests * 4),
+            (
+                OAUTH2_CURLMOPT_RESOLVE_THREADS_MAX,
+                max(1, min(configuration.maximumConcurrentRequests, Int(Int32.max) / 4)) * 4
+            ),
             (OAUTH2_CURLMOPT_QUICK_EXIT, 1),
         ] {
             _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))

@@ -79,8 +79,15 @@ extension TransportError {
         // OpenSSL's texts end with host and port.
         let text = text.prefix(upTo: text.firstRange(of: " in connection to ")?.lowerBound ?? text.endIndex)
         let isPlain = text.utf8.allSatisfy { (0x20...0x7E).contains($0) } && text.utf8.count <= 255
-        let isHarmless = !["://", "?", "@", "proxy syntax"].contains(where: text.contains)
+        let isHarmless = !["://", "@", "proxy syntax"].contains(where: text.contains) && !hasQuery(text)
         return isPlain && isHarmless ? String(text) : nil
+    }
+
+    /// Whether a question mark begins something, instead of ending a question: "wrong pass phrase, or wrong file format?)".
+    private static func hasQuery(_ text: Substring) -> Bool {
+        zip(text.utf8, text.utf8.dropFirst()).contains { mark, next in
+            mark == UInt8(ascii: "?") && next != UInt8(ascii: ")") && next != UInt8(ascii: " ")
+        }
     }
 }
 #endif

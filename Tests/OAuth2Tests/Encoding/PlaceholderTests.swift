@@ -11,6 +11,7 @@ struct PlaceholderTests {
             "https://your-domain.example/", "https://yourtenant.auth0.com", "%24%7Baccount.clientId%7D",
             "%7byourDomain%7d", "https://your-tenant.auth0.com/",
             "https://login.microsoftonline.com/{tenantid}/v2.0", "yourClientId", "https://YourDomain/",
+            "your_client_id", "https://your_domain/",
         ]
     )
     func found(text: String) {

@@ -5,12 +5,12 @@ import Testing
 
 @Suite("The system's clock")
 struct SystemWallClockTests {
-    @Test("it is the time of day, not later than it is")
-    func now() {
-        // A machine that stops in between takes its time.
-        let before = Date().addingTimeInterval(-60)
-        let now = SystemWallClock().now
-        #expect(now > before)
-        #expect(now <= Date())
+    @Test("the last tick was a moment ago, and is not to come")
+    func lastTick() {
+        // Hundredths of a second, and some time for a machine that is stopped.
+        let before = Date().addingTimeInterval(-1)
+        let tick = SystemWallClock.lastTick
+        #expect(tick > before)
+        #expect(tick <= Date())
     }
 }

@@ -13,6 +13,9 @@ struct CurlConfigurationTests {
     static let mistakes: [(parameter: String, change: @Sendable (inout CurlConfiguration) -> Void)] = [
         ("connectTimeout", { $0.connectTimeout = .zero }),
         ("trustRoots", { $0.tls.trustRoots = .file("/there/is/no/such/file") }),
+        // A directory, and a file that is something else.
+        ("trustRoots", { $0.tls.trustRoots = .file("/") }),
+        ("trustRoots", { $0.tls.trustRoots = .file("/proc/self/cmdline") }),
         ("trustRoots", { $0.tls.trustRoots = .bytes("no certificate".utf8) }),
         ("trustRoots", { $0.tls.trustRoots = .bytes([]) }),
         (
@@ -37,8 +40,8 @@ struct CurlConfigurationTests {
         #expect(!error.description.contains("/there/is"))
     }
 
-    @Test("Settings that can work are taken, all at once")
-    func all() throws {
+    @Test("Settings that can work are taken, all at once", arguments: [Int.min, -1, .max])
+    func all(concurrentRequests: Int) throws {
         var configuration = CurlConfiguration()
         configuration.tls.minimumVersion = .tls13
         configuration.tls.trustRoots = .bytes(Self.pem)
@@ -48,7 +51,7 @@ struct CurlConfigurationTests {
             passphrase: "p"
         )
         configuration.proxy = .url("socks5h://user:password@proxy.internal:1080")
-        configuration.maximumConcurrentRequests = -1
+        configuration.maximumConcurrentRequests = concurrentRequests
         configuration.maximumConnectionsPerHost = .max
         configuration.maximumIdleConnections = 0
         configuration.idleConnectionLifetime = .seconds(Int64.max)

@@ -76,5 +76,13 @@ struct TransportErrorCURLcodeTests {
         #expect(error(56, text).detail == nil)
         #expect(error(56, "short words").detail == "short words")
     }
+
+    @Test("What libcurl asks about a certificate is passed on")
+    func question() {
+        let text =
+            "could not load PEM client certificate from app.pem, OpenSSL error error:0480006C:PEM routines::no start line, "
+            + "(no key found, wrong pass phrase, or wrong file format?)"
+        #expect(error(58, text).detail == text)
+    }
 }
 #endif

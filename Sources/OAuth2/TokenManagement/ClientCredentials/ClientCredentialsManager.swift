@@ -59,7 +59,9 @@ public final class ClientCredentialsManager: Sendable {
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
-        return try await desk.token(key.text, target, minimumValidity).token
+        let name = key.text
+        if let fresh = desk.freshToken(name, target, minimumValidity, { $0.stored.token }) { return fresh }
+        return try await desk.token(name, target, minimumValidity).token
     }
 
     /// Returns another access token than the one that an API refused.

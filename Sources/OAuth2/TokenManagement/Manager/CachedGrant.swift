@@ -51,6 +51,6 @@ final class CachedToken: Sendable {
         self.dueAt = dueAt
     }
 
-    /// The same token in memory of its own, the text included.
+    /// The same token, the text of which is in memory of its own.
     func copy() -> CachedToken { CachedToken(stored.withCopiedToken(), dueAt: dueAt) }
 }

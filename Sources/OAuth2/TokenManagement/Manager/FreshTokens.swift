@@ -9,7 +9,7 @@ import Foundation
 /// The grants that a manager remembers, for callers who find a fresh token: nearly all, and with every request they serve.
 ///
 /// Several locks instead of one, so that those who ask for different grants seldom meet. ``RefreshBoard`` writes here while it
-/// holds its own lock; nothing is called from under these.
+/// holds its own lock.
 final class FreshTokens: Sendable {
     private final class Shelf: Sendable {
         let grants: Mutex<RecentlyUsed<CachedGrant>>
@@ -31,8 +31,12 @@ final class FreshTokens: Sendable {
     subscript(name: ByteText) -> CachedGrant? {
         get { shelf(name).grants.withLock { $0[name] } }
         set {
-            shelf(name).grants.withLock { $0[name] = newValue }
-            recent.expire()
+            shelf(name).grants.withLock { grants in
+                grants[name] = newValue
+                // Inside, so that nobody who has seen the new value can meet somebody who still gets the old one.
+                recent.expire()
+            }
+            if newValue == nil { recent.forget(name) }
         }
     }
 

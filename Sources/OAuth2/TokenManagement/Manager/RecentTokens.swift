@@ -16,10 +16,11 @@ import Musl
 import Android
 #endif
 
-/// For each thread the token that it asked for last: a service that calls APIs in its own name asks for one and the same.
+/// What threads asked for last: a service that calls APIs in its own name asks for one and the same token.
 ///
-/// Threads that share a lock, or count references to one object, wait for each other's caches, which takes longer than all the
-/// rest; so each has a place and a copy of its own. A thread whose place another one is using goes to ``FreshTokens``.
+/// Threads that share a lock, or count references to one text, wait for each other's caches, which takes longer than all the rest;
+/// so there are several places, with a copy in each, and threads seldom share one. A thread whose place another one is using
+/// goes to ``FreshTokens``.
 final class RecentTokens: Sendable {
     private final class Place: Sendable {
         let content = Mutex(Content())
@@ -45,6 +46,13 @@ final class RecentTokens: Sendable {
 
     /// To be called after every change.
     func expire() { epoch.add(1, ordering: .releasing) }
+
+    /// Drops the copies of a grant's token, which nobody would use any more.
+    func forget(_ name: ByteText) {
+        for place in places {
+            place.content.withLock { if $0.name == name { $0 = Content() } }
+        }
+    }
 
     /// What `read` makes of the token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)

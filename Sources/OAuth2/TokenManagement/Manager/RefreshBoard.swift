@@ -25,6 +25,8 @@ struct RefreshBoard: Sendable {
     }
 
     private var queues: [ByteText: RefreshQueue] = [:]
+    /// Counts adopted and forgotten logins, for grants that share a place by the hash of their names.
+    private var changes = [UInt64](repeating: 0, count: 256)
     private var lastID: UInt64 = 0
 
     init(cache: FreshTokens, cachedGrants: Int) {
@@ -90,9 +92,20 @@ struct RefreshBoard: Sendable {
     /// The refresh whose tokens could not be saved yet, also while that is being tried again.
     func unsaved(_ grant: ByteText) -> RefreshProcedure? { queues[grant].flatMap { $0.unsaved ?? $0.resumed } }
 
-    /// Remembers a new login in place of what was known of `grant`.
-    mutating func adopt(_ new: CachedGrant, _ grant: ByteText) {
-        cache[grant] = new
+    /// How often a login was adopted or forgotten, to find out whether one was in the meantime.
+    struct Changes: Sendable, Equatable {
+        fileprivate let count: UInt64
+    }
+
+    func changes(of grant: ByteText) -> Changes { Changes(count: changes[place(of: grant)]) }
+
+    private func place(of grant: ByteText) -> Int { Int(UInt(bitPattern: grant.hashValue) % UInt(changes.count)) }
+
+    /// Remembers a new login in place of what was known of `grant`, if it was stored `since` there were these changes and no
+    /// other was made: which of two that were stored or removed at the same time is the last, only the storage knows.
+    mutating func adopt(_ new: CachedGrant, _ grant: ByteText, since changes: Changes) {
+        cache[grant] = changes == self.changes(of: grant) ? new : nil
+        self.changes[place(of: grant)] += 1
         refusals[grant] = nil
         queues[grant]?.isReplaced = true
     }
@@ -100,6 +113,7 @@ struct RefreshBoard: Sendable {
     /// Forgets what is remembered of `grant`, and tokens that could not be saved.
     mutating func forget(_ grant: ByteText) {
         cache[grant] = nil
+        changes[place(of: grant)] += 1
         refusals[grant] = nil
         queues[grant]?.isReplaced = true
         queues[grant]?.unsaved = nil

@@ -31,6 +31,8 @@ final class RefreshDesk: Sendable {
     private let refresher: any TokenRefresher
     private let policy: RefreshPolicy
     private let clock: any WallClock
+    /// Whether ``SystemWallClock/lastTick`` is the time, too.
+    private let isSystemClock: Bool
 
     init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
         let cache = FreshTokens(limit: policy.cachedGrants)
@@ -40,6 +42,7 @@ final class RefreshDesk: Sendable {
         self.refresher = refresher
         self.policy = policy
         self.clock = clock
+        self.isSystemClock = clock is SystemWallClock
     }
 
     /// What `read` makes of a token that is valid for a while, if there is one already.
@@ -50,7 +53,9 @@ final class RefreshDesk: Sendable {
         _ minimumValidity: Duration,
         _ read: (CachedToken) -> Result
     ) -> Result? {
-        cache.token(ByteText(grant), target, minimumValidity, now: clock.now, read)
+        // Every call that needs a token comes here, and no token is due to the millisecond.
+        let now = isSystemClock ? SystemWallClock.lastTick : clock.now
+        return cache.token(ByteText(grant), target, minimumValidity, now: now, read)
     }
 
     /// A token that is valid for a while, without suspension if it is fresh.
@@ -69,10 +74,13 @@ final class RefreshDesk: Sendable {
         return try await refreshed(grant, demand)
     }
 
-    /// Puts a new login into the place of what was remembered.
-    func remember(_ new: StoredGrant, _ grant: String) {
+    /// To be asked for before a new login is stored.
+    func changes(of grant: String) -> RefreshBoard.Changes { board.withLock { $0.changes(of: ByteText(grant)) } }
+
+    /// Puts a new login, which was stored after `changes`, into the place of what was remembered.
+    func remember(_ new: StoredGrant, _ grant: String, since changes: RefreshBoard.Changes) {
         let new = CachedGrant(new, policy: policy, jitter: .random(in: 0..<1))
-        board.withLock { $0.adopt(new, ByteText(grant)) }
+        board.withLock { $0.adopt(new, ByteText(grant), since: changes) }
     }
 
     /// Forgets what was remembered.

@@ -48,6 +48,7 @@ extension TokenManager {
         for grant: String
     ) async throws -> Bool {
         var updated: StoredGrant?
+        let changes = desk.changes(of: grant)
         try await untilSettled {
             guard let found = try await record(of: grant) else { return true }
             if let idToken = found.grant.idToken {
@@ -62,7 +63,7 @@ extension TokenManager {
             return try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes) != nil
         }
         guard let updated else { return false }
-        desk.remember(updated, grant)
+        desk.remember(updated, grant, since: changes)
         desk.observers.emit(TokenEvent(.adopted, grant: grant))
         return true
     }
@@ -89,12 +90,13 @@ extension TokenManager {
 
     private func adopt(_ new: StoredGrant, for grant: String) async throws {
         let bytes = new.encoded()
+        let changes = desk.changes(of: grant)
         try await untilSettled {
             // A write that seemed to have failed may have been made; writing again does no harm then.
             let found = try await storage.load(grant)
             return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
         }
-        desk.remember(new, grant)
+        desk.remember(new, grant, since: changes)
         desk.observers.emit(TokenEvent(.adopted, grant: grant))
     }
 

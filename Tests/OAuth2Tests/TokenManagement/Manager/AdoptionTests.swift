@@ -124,6 +124,28 @@ struct AdoptionTests {
         return board.cache["ada"]?.usableToken(TokenTarget(), .zero, now: StoredGrantTests.now)?.token.reveal()
     }
 
+    @Test("A login that was stored while another one was adopted or forgotten is read from the storage again")
+    func overtaken() throws {
+        let logins = try (1...2).map { number in
+            CachedGrant(
+                try StoredGrantTests.grant(StoredGrantTests.tokens(number)),
+                policy: RefreshPolicy(),
+                jitter: 0
+            )
+        }
+        var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
+        let before = board.changes(of: "ada")
+        board.forget("ada")
+        board.adopt(logins[0], "ada", since: before)
+        #expect(board.cache["ada"] == nil)
+
+        let again = board.changes(of: "ada")
+        board.adopt(logins[1], "ada", since: again)
+        #expect(board.cache["ada"] != nil)
+        board.adopt(logins[0], "ada", since: again)
+        #expect(board.cache["ada"] == nil)
+    }
+
     @Test("What a refresh found before a login was adopted or forgotten is not remembered")
     func remembered() async throws {
         let old = try StoredGrantTests.grant()
@@ -138,7 +160,7 @@ struct AdoptionTests {
             RefreshOutcome(result: .failure(.refreshPaused(for: 1)), grant: old),
         ]
         for outcome in outcomes {
-            #expect(await Self.remembered(outcome) { $0.adopt(new, "ada") } == "access-2")
+            #expect(await Self.remembered(outcome) { $0.adopt(new, "ada", since: $0.changes(of: "ada")) } == "access-2")
             #expect(await Self.remembered(outcome) { $0.forget("ada") } == nil)
             #expect(await Self.remembered(outcome) { _ in } == "access-1")
         }

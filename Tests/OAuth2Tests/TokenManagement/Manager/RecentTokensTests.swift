@@ -74,7 +74,16 @@ struct RecentTokensTests {
         #expect(Self.ask(recent) == "access-1")
     }
 
-    @Test("each thread has its own, and all see a change")
+    @Test("what is forgotten is not kept in memory")
+    func forgotten() throws {
+        let recent = try Self.makeRecent()
+        recent.forget("bob")
+        #expect(Self.ask(recent) == "access-1")
+        recent.forget("ada")
+        #expect(Self.ask(recent) == nil)
+    }
+
+    @Test("all threads see a change")
     func threads() async throws {
         let cache = FreshTokens(limit: 10)
         func ask() async -> Set<String?> {

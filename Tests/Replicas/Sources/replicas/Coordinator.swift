@@ -32,6 +32,11 @@ final class Coordinator: Sendable {
     private let manager: TokenManager
     private let tally = Mutex(Tally())
 
+    /// A replica has ended otherwise than it was made to.
+    private struct Crash: Error {
+        let status: TerminationStatus
+    }
+
     init(kind: String, place: String, _ scenario: Scenario) async throws {
         self.kind = kind
         self.place = place
@@ -109,10 +114,14 @@ final class Coordinator: Sendable {
                 // Its output ends when it does, before its time or after it.
                 try await group.next()
                 if ContinuousClock.now < min(mortal, end) { group.cancelAll() }
-                while let _ = await group.nextResult() {}
+                do { try await group.waitForAll() } catch is CancellationError {}
             }
         }
-        if !result.terminationStatus.isSuccess { tally.withLock { $0.deaths[death, default: 0] += 1 } }
+        switch result.terminationStatus {
+        case .exited(0): break
+        case .signaled(SIGKILL) where death != .none: tally.withLock { $0.deaths[death, default: 0] += 1 }
+        case let status: throw Crash(status: status)
+        }
     }
 
     private func heard(_ line: String) {
