@@ -6,7 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 folders=()
-for kind in shared static; do
+kinds=(shared)
+# The other one has to be built apart, which takes a while.
+[ "${1-}" = --brief ] || kinds+=(static)
+for kind in "${kinds[@]}"; do
     flags=()
     [ "$kind" = shared ] || flags=(--static-swift-stdlib --scratch-path .build/static)
     for product in empty first-token; do swift build -c release --quiet "${flags[@]}" --product "$product"; done

@@ -11,7 +11,7 @@ extension OAuth2Client {
     /// The metadata is read once, now. A long-running server that is to notice changes has an ``OAuth2ClientSource`` instead,
     /// which takes the choices of ``MetadataRequest``, too. PKCE with S256, `state` and `nonce` are used whatever the metadata
     /// says. A client with a certificate gets the endpoints that are published for it:
-    /// ``AuthorizationServer/mutualTLSEndpoints``.
+    /// ``AuthorizationServer/mutualTLSEndpoints``. A test with a clock of its own sets ``clock`` afterwards.
     ///
     /// - Parameters:
     ///   - issuer: The issuer exactly as the server writes it: a slash at the end counts.

@@ -3,7 +3,7 @@ public struct GrantRevocation: Sendable {
     /// Whether something was stored under the name.
     public let wasStored: Bool
 
-    /// Whether the server revoked the token.
+    /// Whether the server said that it revoked the token.
     public let isRevoked: Bool
 
     /// Why it did not; `nil` when it did, or had nothing to revoke.

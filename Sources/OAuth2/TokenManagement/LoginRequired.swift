@@ -32,6 +32,11 @@ public struct LoginRequired: Error, Sendable {
     }
 }
 
+extension LoginRequired: CustomStringConvertible {
+    /// The reason, and the server's refusal.
+    public var description: String { "LoginRequired(\(reason.rawValue))" + (refusal.map { ": \($0)" } ?? "") }
+}
+
 extension OAuth2Error {
     /// Why the user has to log in again, when a ``TokenManager`` found that.
     public var loginRequired: LoginRequired? { underlyingError as? LoginRequired }

@@ -144,6 +144,9 @@ extension TokenManager {
 
     /// Ends a login: revokes its refresh token at the server and removes it from the storage.
     ///
+    /// Without a refresh token its access tokens are revoked. Some servers let an access token live on until it expires all the
+    /// same, and an API that only looks at a JWT's signature accepts it until then.
+    ///
     /// It is removed even when the server cannot be reached, because a user who logs out expects to be logged out here. Once
     /// begun it goes on to its end, even if the calling task is cancelled: half a logout would leave a token alive.
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
