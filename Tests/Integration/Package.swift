@@ -3,7 +3,6 @@ import PackageDescription
 
 let package = Package(
     name: "Integration",
-    platforms: [.macOS(.v15)],
     dependencies: [
         .package(name: "swift-oauth2", path: "../.."),
         .package(path: "../../Examples/jwt-kit-verification"),
@@ -24,7 +23,7 @@ let package = Package(
                 .product(name: "JWTKitVerification", package: "jwt-kit-verification"),
                 .product(name: "JWTKit", package: "jwt-kit"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+                .product(name: "SystemPackage", package: "swift-system"),
             ]
         )
     ],

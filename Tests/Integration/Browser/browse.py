@@ -11,6 +11,7 @@ import os
 import pathlib
 import pty
 import re
+import select
 import subprocess
 import sys
 import time
@@ -18,8 +19,12 @@ import time
 from webdriver import Chromium
 
 
+# More than any login takes, in seconds.
+PATIENCE = 120
+
+
 class Program:
-    """A program on a terminal, because it would keep what it prints to a pipe."""
+    """A program on a terminal, because it would keep what it prints to a pipe; use it with `with`."""
 
     def __init__(self, *command):
         self.terminal, inside = pty.openpty()
@@ -27,8 +32,18 @@ class Program:
         os.close(inside)
         self.output = ""
 
-    def read(self):
+    def __enter__(self): return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self.terminal)
+
+    def read(self, deadline):
         """Reads what there is; whether there may be more."""
+        if not select.select([self.terminal], [], [], max(0, deadline - time.monotonic()))[0]:
+            sys.exit(f"the program did not get any further in {PATIENCE} s")
         try:
             text = os.read(self.terminal, 65536).decode(errors="replace")
         except OSError:  # the program has ended
@@ -38,16 +53,18 @@ class Program:
         return bool(text)
 
     def url(self):
+        deadline = time.monotonic() + PATIENCE
         while True:
             if match := re.search(r"^(http://127\.0\.0\.1:\S+\?\S+)\s*\n", self.output.replace("\r", ""), re.M):
                 return match[1]
-            if not self.read():
+            if not self.read(deadline):
                 sys.exit("the program printed no URL")
 
     def end(self, wanted):
-        while self.read():
+        deadline = time.monotonic() + PATIENCE
+        while self.read(deadline):
             pass
-        status = self.process.wait()
+        status = self.process.wait(PATIENCE)
         if status != 0 or wanted not in self.output:
             sys.exit(f"the program ended with status {status}, and did not say: {wanted}")
 
@@ -86,17 +103,18 @@ def main(port, artifacts, quickstart, integration, description):
     pictures = pathlib.Path(artifacts)
     pictures.mkdir(parents=True, exist_ok=True)
     with Chromium(port) as browser:
-        program = Program(quickstart, "--in-browser")
-        url = program.url()
-        email, password = re.search(r"Log in as (\S+) with the password (.+?)\.\s", program.output).groups()
-        log_in(browser, url, {"username": email, "password": password}, ["action", "continue"], pictures / "quickstart")
-        program.end("The ID token is validated")
+        with Program(quickstart, "--in-browser") as program:
+            url = program.url()
+            email, password = re.search(r"Log in as (\S+) with the password (.+?)\.\s", program.output).groups()
+            fields = {"username": email, "password": password}
+            log_in(browser, url, fields, ["action", "continue"], pictures / "quickstart")
+            program.end("The ID token is validated")
 
         server = json.loads(pathlib.Path(description).read_text())
         pages = server["pages"]
-        program = Program(integration, "login", description)
-        log_in(browser, program.url(), pages["fields"], pages["accept"], pictures / server["name"])
-        program.end(f"logged in at {server['name']}")
+        with Program(integration, "login", description) as program:
+            log_in(browser, program.url(), pages["fields"], pages["accept"], pictures / server["name"])
+            program.end(f"logged in at {server['name']}")
 
 
 main(*sys.argv[1:])

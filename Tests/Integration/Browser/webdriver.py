@@ -1,6 +1,7 @@
 """As much of WebDriver (https://www.w3.org/TR/webdriver2/) as a login takes, spoken to Debian's chromedriver."""
 
 import base64
+import contextlib
 import json
 import pathlib
 import subprocess
@@ -15,30 +16,34 @@ class Chromium:
     """A headless Chromium; use it with `with`."""
 
     def __init__(self, port):
+        self.port = port
         self.base = f"http://127.0.0.1:{port}"
-        self.profile = tempfile.TemporaryDirectory()
-        self.driver = subprocess.Popen(["chromedriver", f"--port={port}"], stdout=subprocess.DEVNULL)
 
     def __enter__(self):
+        # Undone from the last to the first, also when something here fails.
+        with contextlib.ExitStack() as begun:
+            profile = begun.enter_context(tempfile.TemporaryDirectory())
+            driver = subprocess.Popen(["chromedriver", f"--port={self.port}"], stdout=subprocess.DEVNULL)
+            begun.callback(driver.wait)
+            begun.callback(driver.terminate)
+            self.begin_session(profile)
+            begun.callback(self.call, "DELETE", "")
+            self.begun = begun.pop_all()
+        return self
+
+    def __exit__(self, *_): self.begun.close()
+
+    def begin_session(self, profile):
         for _ in range(100):
             try:
                 if self.call("GET", "/status")["ready"]:
                     break
             except OSError:
                 time.sleep(0.1)
-        arguments = ["--headless=new", "--no-sandbox", "--window-size=900,700", f"--user-data-dir={self.profile.name}"]
+        arguments = ["--headless=new", "--no-sandbox", "--window-size=900,700", f"--user-data-dir={profile}"]
         capabilities = {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}
         session = self.call("POST", "/session", {"capabilities": {"alwaysMatch": capabilities}})
         self.base += f"/session/{session['sessionId']}"
-        return self
-
-    def __exit__(self, *_):
-        try:
-            self.call("DELETE", "")
-        finally:
-            self.driver.terminate()
-            self.driver.wait()
-            self.profile.cleanup()
 
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()

@@ -59,6 +59,9 @@ struct Server: Decodable, Sendable {
         self = try JSONDecoder().decode(Server.self, from: Data(contentsOf: URL(fileURLWithPath: file)))
     }
 
+    /// Whether codes live for a moment only, which is for the steps that wait for their end.
+    var hasShortCodes: Bool { codeLifetime < 60 }
+
     /// The scopes of a login.
     var loginScope: Scope { Scope(scope.split(separator: " ").map { ScopeValue(rawValue: String($0)) }) }
 }

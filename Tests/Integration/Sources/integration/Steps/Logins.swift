@@ -4,12 +4,12 @@ extension Chapter {
     static let logins = Chapter(
         name: "Logins",
         steps: [
-            Step("confidential client, PKCE, ID token") { application in
+            Step("confidential client, PKCE, ID token", standard: ["ok"]) { application in
                 let login = try await application.logIn()
                 guard login.claims.issuer == application.server.issuer else { throw Unexpected("another issuer") }
                 return "ok, \(application.server.algorithm)"
             },
-            Step("public client, PKCE, ID token") { application in
+            Step("public client, PKCE, ID token", standard: ["ok"]) { application in
                 _ = try await application.logIn(.public)
                 return "ok, \(application.server.algorithm)"
             },

@@ -4,15 +4,22 @@ extension Chapter {
     static let refreshing = Chapter(
         name: "Refreshing",
         steps: [
-            Step("confidential client") { try await refresh($0, .confidential) },
-            Step("public client") { try await refresh($0, .public) },
-            Step("ID token in the answer") { application in
+            Step("confidential client", standard: ["rotates", "stays"]) { try await refresh($0, .confidential) },
+            // RFC 9700 section 2.2.2: bound to a key, which none here is, or replaced.
+            Step("public client", standard: ["rotates"]) { try await refresh($0, .public) },
+            Step("ID token in the answer", standard: ["none", "ok"]) { application in
                 let login = try await application.logIn()
                 let tokens = try await login.client.refresh(login.refreshToken())
                 guard tokens.idToken != nil else { return "none" }
                 guard let first = login.tokens.idToken else { throw Unexpected("a login without an ID token") }
                 _ = try await login.client.validateIDToken(of: tokens, refreshing: first)
                 return "ok"
+            },
+            Step("tolerated in the answer, and in that of the login", standard: ["nothing"]) { application in
+                let login = try await application.logIn()
+                let refreshed = try await login.client.refresh(login.refreshToken())
+                let tolerances = Set(login.tokens.tolerances + refreshed.tolerances).map(\.rawValue)
+                return tolerances.isEmpty ? "nothing" : tolerances.sorted().joined(separator: "; ")
             },
             Step("the access token from before", standard: [Life.alive.rawValue, Life.dead.rawValue]) { application in
                 let login = try await application.logIn()
@@ -74,7 +81,7 @@ extension Chapter {
             _ = try await login.client.refresh(spent)
             return (login, newest, "accepted")
         } catch let error as OAuth2Error {
-            return (login, newest, Outcome.text(of: error))
+            return (login, newest, try Outcome.text(of: error))
         }
     }
 }

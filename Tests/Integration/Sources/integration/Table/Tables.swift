@@ -43,7 +43,7 @@ struct Tables {
                 let place = Cell.Place(chapter: chapter.name, step: step.name)
                 let cells = servers.map { server in
                     let text = self[place, server] ?? "?"
-                    return step.standard.isEmpty || step.standard.contains(text) ? text : "**\(text)**"
+                    return step.isStandard(text) ? text : "**\(text)**"
                 }
                 return "| \(step.name) | \(cells.joined(separator: " | ")) |\n"
             }

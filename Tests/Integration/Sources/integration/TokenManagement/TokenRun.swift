@@ -2,12 +2,7 @@ import Foundation
 import OAuth2
 import OAuth2URLSession
 import Subprocess
-
-#if canImport(System)
-import System
-#else
 import SystemPackage
-#endif
 
 /// Processes that share the logins of one server with rotating refresh tokens and short-lived access tokens.
 struct TokenRun {

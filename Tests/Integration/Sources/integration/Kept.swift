@@ -1,0 +1,4 @@
+/// The server did not send the browser back.
+struct Kept: Error {
+    let status: Int
+}
