@@ -38,7 +38,7 @@ extension AuthorizationRequest {
     }
 
     private func checkValues() throws(OAuth2Error) {
-        if let audience, Placeholder.isLeft(in: audience) {
+        if let audience, Placeholder.isWhole(audience) {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .authorizationRequest,

@@ -19,10 +19,14 @@ enum Placeholder {
         return false
     }
 
-    /// Whether `text` is nothing but a placeholder; for secrets, which may hold any character.
+    /// Whether `text` is nothing but a placeholder; for secrets and audiences, which may hold any character.
     static func isWhole(_ text: String) -> Bool {
-        text.hasPrefix("YOUR_") || text.hasPrefix("{") && text.hasSuffix("}")
-            || text.hasPrefix("<") && text.hasSuffix(">")
+        switch text.utf8.first {
+        case UInt8(ascii: "Y"): text.hasPrefix("YOUR_")
+        case UInt8(ascii: "{"): text.hasSuffix("}")
+        case UInt8(ascii: "<"): text.hasSuffix(">")
+        default: false
+        }
     }
 
     private static func isWord(_ text: Span<UInt8>) -> Bool {

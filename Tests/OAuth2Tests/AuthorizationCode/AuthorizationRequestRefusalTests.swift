@@ -80,6 +80,8 @@ struct AuthorizationRequestRefusalTests {
     @Test("empty optional values")
     func empty() {
         expect("audience") { $0.audience = "" }
+        expect("audience") { $0.audience = "{yourApiIdentifier}" }
+        expect("audience") { $0.audience = "YOUR_API_IDENTIFIER" }
         expect("login_hint") { $0.loginHint = "" }
         expect("organization") { $0.organization = "" }
         expect("authorization_details") { $0.authorizationDetails = "" }
