@@ -104,7 +104,7 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        if let fresh = desk.freshToken(grant, target, minimumValidity, { $0.stored.token }) { return fresh }
+        if let fresh = desk.freshToken(grant, target, minimumValidity) { return fresh }
         return try await desk.token(grant, target, minimumValidity).token
     }
 

@@ -60,7 +60,7 @@ public final class ClientCredentialsManager: Sendable {
         let target = TokenTarget(audience: audience, scope: scope)
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
         let name = key.text
-        if let fresh = desk.freshToken(name, target, minimumValidity, { $0.stored.token }) { return fresh }
+        if let fresh = desk.freshToken(name, target, minimumValidity) { return fresh }
         return try await desk.token(name, target, minimumValidity).token
     }
 

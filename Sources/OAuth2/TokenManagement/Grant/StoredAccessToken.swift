@@ -10,7 +10,7 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
     public let target: TokenTarget
 
     /// The token.
-    public private(set) var token: AccessToken
+    public let token: AccessToken
 
     /// How to present it.
     public let tokenType: TokenType
@@ -31,13 +31,6 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
         self.scope = response.scope
         self.issuedAt = response.requestedAt
         self.expiresAt = response.expiresAt
-    }
-
-    /// The same with a token in memory of its own.
-    func withCopiedToken() -> Self {
-        var copy = self
-        copy.token = token.reveal().withBytes { AccessToken(String(decoding: $0)) }
-        return copy
     }
 
     /// Whether it can be presented at `now` and for `duration` more; a token without an expiry always can.

@@ -50,7 +50,4 @@ final class CachedToken: Sendable {
         self.stored = stored
         self.dueAt = dueAt
     }
-
-    /// The same token, the text of which is in memory of its own.
-    func copy() -> CachedToken { CachedToken(stored.withCopiedToken(), dueAt: dueAt) }
 }

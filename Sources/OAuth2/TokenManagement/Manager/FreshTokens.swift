@@ -40,32 +40,25 @@ final class FreshTokens: Sendable {
         }
     }
 
-    /// What `read` makes of the token of a grant, unless it is time to replace it.
-    ///
-    /// Reading it in place spares counting references to what is around it.
+    /// The access token of a grant, unless it is time to replace it.
     @inline(__always)
-    func token<Result>(
-        _ name: ByteText,
-        _ target: TokenTarget,
-        _ minimumValidity: Duration,
-        now: Date,
-        _ read: (CachedToken) -> Result
-    ) -> Result? {
-        if minimumValidity == .zero, let result = recent.token(name, target, now: now, read) { return result }
-        return remembered(name, target, minimumValidity, now: now).map(read)
-    }
-
-    @inline(never)
-    private func remembered(
+    func accessToken(
         _ name: ByteText,
         _ target: TokenTarget,
         _ minimumValidity: Duration,
         now: Date
-    ) -> CachedToken? {
+    ) -> AccessToken? {
+        if minimumValidity == .zero, let token = recent.token(name, target, now: now) { return token }
         let epoch = recent.currentEpoch
-        let token = shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
-        if let token { recent.keep(token, name, epoch: epoch) }
-        return token
+        guard let found = token(name, target, minimumValidity, now: now) else { return nil }
+        recent.keep(found, name, epoch: epoch)
+        return found.stored.token
+    }
+
+    /// The same with all that is known of it.
+    @inline(never)
+    func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
+        shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
     }
 
     private func shelf(_ name: ByteText) -> Shelf {

@@ -29,10 +29,11 @@ final class RecentTokens: Sendable {
     }
 
     private struct Content: Sendable {
-        var name: ByteText?
+        var name = ByteText("")
         var target = TokenTarget()
-        /// `nil` until the same was asked for twice in a row: a copy is not made for everybody who comes along.
-        var token: CachedToken?
+        /// Long ago until the same was asked for twice in a row: a copy is not made for everybody who comes along.
+        var dueAt = Date.distantPast
+        var token = AccessToken("")
         var epoch = 0
     }
 
@@ -54,31 +55,27 @@ final class RecentTokens: Sendable {
         }
     }
 
-    /// What `read` makes of the token that this thread asked for last, if that is the one, and it is not time to replace it.
+    /// The token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
-    func token<Result>(
-        _ name: ByteText,
-        _ target: TokenTarget,
-        now: Date,
-        _ read: (CachedToken) -> Result
-    ) -> Result? {
-        let result: Result?? = place.content.withLockIfAvailable { content in
-            guard let token = content.token, content.epoch == currentEpoch, now < token.dueAt,
-                content.name == name, content.target == target
+    func token(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
+        let token: AccessToken?? = place.content.withLockIfAvailable { content in
+            guard now < content.dueAt, content.epoch == currentEpoch, content.name == name, content.target == target
             else { return nil }
-            return read(token)
+            return content.token
         }
-        return result ?? nil
+        return token ?? nil
     }
 
     /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
-    func keep(_ token: CachedToken, _ name: ByteText, epoch: Int) {
+    func keep(_ found: CachedToken, _ name: ByteText, epoch: Int) {
         place.content.withLockIfAvailable { content in
-            if content.name == name, content.target == token.stored.target {
-                content.token = token.copy()
+            if content.name == name, content.target == found.stored.target {
+                // In memory of its own, or the threads would count references to one and the same text.
+                content.token = found.stored.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
+                content.dueAt = found.dueAt
                 content.epoch = epoch
             } else {
-                content = Content(name: name, target: token.stored.target)
+                content = Content(name: name, target: found.stored.target)
             }
         }
     }

@@ -45,17 +45,15 @@ final class RefreshDesk: Sendable {
         self.isSystemClock = clock is SystemWallClock
     }
 
-    /// What `read` makes of a token that is valid for a while, if there is one already.
+    /// An access token that is valid for a while, if there is one already.
     @inline(__always)
-    func freshToken<Result>(
-        _ grant: String,
-        _ target: TokenTarget,
-        _ minimumValidity: Duration,
-        _ read: (CachedToken) -> Result
-    ) -> Result? {
-        // Every call that needs a token comes here, and no token is due to the millisecond.
-        let now = isSystemClock ? SystemWallClock.lastTick : clock.now
-        return cache.token(ByteText(grant), target, minimumValidity, now: now, read)
+    func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> AccessToken? {
+        cache.accessToken(ByteText(grant), target, minimumValidity, now: roughNow)
+    }
+
+    /// Every call that needs a token comes here, and no token is due to the millisecond.
+    private var roughNow: Date {
+        @inline(__always) get { isSystemClock ? SystemWallClock.lastTick : clock.now }
     }
 
     /// A token that is valid for a while, without suspension if it is fresh.
@@ -64,7 +62,7 @@ final class RefreshDesk: Sendable {
         _ target: TokenTarget,
         _ minimumValidity: Duration
     ) async throws -> StoredAccessToken {
-        if let fresh = freshToken(grant, target, minimumValidity, { $0.stored }) { return fresh }
+        if let fresh = cache.token(ByteText(grant), target, minimumValidity, now: roughNow) { return fresh.stored }
         let demand = RefreshDemand(
             target: target,
             occasion: .due,

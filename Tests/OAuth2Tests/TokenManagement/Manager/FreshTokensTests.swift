@@ -10,7 +10,7 @@ struct FreshTokensTests {
     }
 
     private static func token(_ cache: FreshTokens, _ name: ByteText) -> String? {
-        cache.token(name, TokenTarget(), .zero, now: StoredGrantTests.now) { $0.stored.token.reveal() }
+        cache.accessToken(name, TokenTarget(), .zero, now: StoredGrantTests.now)?.reveal()
     }
 
     @Test("What was asked for last is found again, replaced and forgotten like any other", arguments: [10, 10_000])

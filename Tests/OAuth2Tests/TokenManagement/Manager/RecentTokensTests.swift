@@ -18,9 +18,7 @@ struct RecentTokensTests {
         audience: String? = nil,
         after seconds: Double = 0
     ) -> String? {
-        recent.token(name, TokenTarget(audience: audience), now: now.addingTimeInterval(seconds)) {
-            $0.stored.token.reveal()
-        }
+        recent.token(name, TokenTarget(audience: audience), now: now.addingTimeInterval(seconds))?.reveal()
     }
 
     /// One that has the token of "ada".
@@ -63,17 +61,6 @@ struct RecentTokensTests {
         #expect(Self.ask(recent) == "access-2")
     }
 
-    @Test("nobody waits for a place that is in use")
-    func busy() throws {
-        let recent = try Self.makeRecent()
-        let inside = recent.token("ada", TokenTarget(), now: Self.now) { _ in
-            try? recent.keep(Self.token(2), "bob", epoch: recent.currentEpoch)
-            return Self.ask(recent)
-        }
-        #expect(inside == .some(nil))
-        #expect(Self.ask(recent) == "access-1")
-    }
-
     @Test("what is forgotten is not kept in memory")
     func forgotten() throws {
         let recent = try Self.makeRecent()
@@ -92,9 +79,7 @@ struct RecentTokensTests {
                     group.addTask {
                         var seen: Set<String?> = []
                         for _ in 0..<100 {
-                            seen.insert(
-                                cache.token("ada", TokenTarget(), .zero, now: Self.now) { $0.stored.token.reveal() }
-                            )
+                            seen.insert(cache.accessToken("ada", TokenTarget(), .zero, now: Self.now)?.reveal())
                             await Task.yield()
                         }
                         return seen
