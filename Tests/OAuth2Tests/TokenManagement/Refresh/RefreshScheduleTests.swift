@@ -5,7 +5,7 @@ import Testing
 
 /// Replicas of which chance decides who moves next: see `RefreshSimulation`.
 ///
-/// `OAUTH2_SCHEDULES` sets how many schedules there are; `.ci/run` runs 120,000 of them.
+/// `OAUTH2_SCHEDULES` sets how many schedules there are; `.ci/run` runs 102,000 of them.
 @Suite struct RefreshScheduleTests {
     static let schedules =
         ProcessInfo.processInfo.environment["OAUTH2_SCHEDULES"].flatMap { Int($0) } ?? 12_000
