@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How long a process takes from its start to its first token with the core alone, beside a Swift program that does nothing; with
+# How long a process takes from its start to its first token with the core alone, beside a Swift program that prints a word; with
 # the shared standard library and with one that is linked in.
 #   usage: cold-start.sh [--brief | --check]      (--check fails above 1.3 times the empty program)
 set -euo pipefail

@@ -1,2 +1,2 @@
-// A program that does nothing, to compare the start of others with.
+// A program that prints a word, to compare the start of others with.
 print("done")

@@ -17,7 +17,7 @@ extension OAuth2Error {
     ///   - now: The time.
     init?(
         _ answer: borrowing TransportResponse,
-        members: borrowing JSONObject,
+        members: JSONObject,
         step: Step,
         clientAuthenticates: Bool,
         now: Date
@@ -29,7 +29,7 @@ extension OAuth2Error {
     /// Apart from the initialiser, which would copy the error where it hands it out.
     private static func refusal(
         in answer: borrowing TransportResponse,
-        _ members: borrowing JSONObject,
+        _ members: JSONObject,
         _ step: Step,
         _ clientAuthenticates: Bool,
         _ now: Date
@@ -42,9 +42,9 @@ extension OAuth2Error {
                     The endpoint answered with a redirect, which is never followed because the request holds secrets; \
                     check the endpoint's URL.
                     """,
-                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
-        } else if let response = ServerErrorResponse(answer: answer, members: copy members, now: now) {
+        } else if let response = ServerErrorResponse(answer: answer, members: members, now: now) {
             let code = code(of: response, clientAuthenticates)
             return OAuth2Error(code, step: step, message: code.remedy, response: response)
         } else if answer.status == 429 {
@@ -52,7 +52,7 @@ extension OAuth2Error {
                 .tooManyRequests,
                 step: step,
                 message: "The server asks to slow down; wait for retryAfter.",
-                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else if (400..<500).contains(answer.status), !members.names.isEmpty {
             return OAuth2Error(
@@ -60,14 +60,14 @@ extension OAuth2Error {
                 step: step,
                 message:
                     "The answer is JSON in an error format of the server's own, or of a gateway before it; it is in response.",
-                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else if !(200..<300).contains(answer.status) {
             return OAuth2Error(
                 .unexpectedResponse,
                 step: step,
                 message: unexpected(answer.status),
-                response: ServerErrorResponse(answer: answer, members: copy members, error: nil, now: now)
+                response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else {
             return nil

@@ -7,14 +7,12 @@ import Foundation
 /// The checks that every token about a user has to pass, whatever it is for.
 struct ClaimChecks {
     let claims: CheckedClaims
-    private let all: JSONObject
     let kind: JSONWebTokenKind
     let now: Date
     let tolerance: Double
 
     init(_ token: borrowing JSONWebToken, now: Date, tolerance: Double) {
         claims = token.checkedClaims
-        all = token.claims
         kind = token.kind
         self.now = now
         self.tolerance = tolerance
@@ -22,7 +20,7 @@ struct ClaimChecks {
 
     /// `iss`: the server itself, byte for byte.
     func issuer(_ expected: ExpectedIssuer) throws(OAuth2Error) -> String {
-        guard let value = claims.issuer, let issuer = expected.issuer(value, in: all)
+        guard let value = claims.issuer, let issuer = expected.issuer(value, in: claims.all)
         else {
             throw kind.refusal(
                 "iss",

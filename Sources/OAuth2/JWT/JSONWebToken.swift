@@ -19,7 +19,7 @@ public struct JSONWebToken: Sendable, RedactedDescription {
     public let algorithm: SigningAlgorithm
 
     /// Every claim, unchecked.
-    public let claims: JSONObject
+    public var claims: JSONObject { checkedClaims.all }
 
     /// The signature, decoded.
     public let signature: [UInt8]
@@ -68,7 +68,6 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         }
         self.header = header
         self.algorithm = SigningAlgorithm(rawValue: algorithm)
-        self.claims = claims
         self.checkedClaims = CheckedClaims(claims)
         self.signature = signature
         self.text = text

@@ -109,6 +109,19 @@ struct CallbackValidationTests {
         #expect(refusal { try pending.validate(.url("/cb?code=c&state=x"), now: late) }?.code == .stateMismatch)
         let error = refusal { try pending.validate(.url("/cb?error=access_denied&state=\(state)"), now: late) }
         #expect(error?.code == .authorizationExpired)
+        #expect(error?.parameter == "pendingLifetime")
+    }
+
+    @Test("a user who declines, and a text that is no URL, are told from other failures")
+    func words() throws {
+        let pending = try Sample.login().pending
+        let state = pending.state.reveal()
+        func message(_ callback: String) -> String? {
+            refusal { try pending.validate(.url(callback), now: FixedClock.start) }?.message
+        }
+        #expect(message("/cb?error=access_denied&state=\(state)")?.contains("declined") == true)
+        #expect(message("/cb?error=server_error&state=\(state)")?.contains("declined") == false)
+        #expect(message("code=c&state=\(state)")?.contains("question mark") == true)
     }
 
     @Test(

@@ -18,6 +18,20 @@ struct SendTests {
         }
     }
 
+    @Test(
+        "the message for a request that was not sent says what to look at",
+        arguments: [
+            (TransportError.Kind.nameResolution, "domain"), (.connectionRefused, "port"), (.tls, "certificate"),
+            (.timeout, "can be repeated"),
+        ]
+    )
+    func remedy(kind: TransportError.Kind, word: String) async throws {
+        let unsent = await Self.send { throw TransportError(kind, mayHaveReachedServer: false) } as? OAuth2Error
+        #expect(unsent?.message.contains(word) == true)
+        let sent = await Self.send { throw TransportError(kind, mayHaveReachedServer: true) } as? OAuth2Error
+        #expect(sent?.message.contains(word) == false)
+    }
+
     @Test("an error of another type counts as possibly sent")
     func otherError() async throws {
         let error = await Self.send { throw Failure() } as? OAuth2Error
