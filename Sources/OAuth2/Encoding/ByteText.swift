@@ -7,6 +7,7 @@ struct ByteText: Hashable, Sendable {
 
     init(_ text: String) { self.text = text }
 
+    @inline(__always)
     static func == (left: Self, right: Self) -> Bool {
         left.text.withBytes { left in right.text.withBytes { right in left.isEqual(to: right) } }
     }

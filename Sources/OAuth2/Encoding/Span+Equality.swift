@@ -3,6 +3,7 @@ extension Span<UInt8> {
     ///
     /// Names of members are compared all the time; eight bytes at once are three times as fast. The last eight may overlap
     /// those before them.
+    @inline(__always)
     func isEqual(to other: Span<UInt8>) -> Bool {
         guard count == other.count else { return false }
         guard count >= 8 else {

@@ -5,12 +5,13 @@ import Testing
 
 @Suite("The system's clock")
 struct SystemWallClockTests {
-    @Test("the last tick was a moment ago, and is not to come")
-    func lastTick() {
-        // Hundredths of a second, and some time for a machine that is stopped.
-        let before = Date().addingTimeInterval(-1)
-        let tick = SystemWallClock.lastTick
-        #expect(tick > before)
-        #expect(tick <= Date())
+    @Test("the end of the second is to come, and not far")
+    func endOfSecond() {
+        let before = Date()
+        let end = SystemWallClock.endOfSecond
+        // Hundredths of a second for the kernel's tick.
+        #expect(end > before.addingTimeInterval(-0.1))
+        #expect(end <= Date().addingTimeInterval(1))
+        #expect(end.timeIntervalSince1970.rounded() == end.timeIntervalSince1970)
     }
 }

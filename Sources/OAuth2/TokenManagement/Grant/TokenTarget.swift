@@ -18,17 +18,24 @@ public struct TokenTarget: Sendable, Hashable, Codable {
     public func hash(into hasher: inout Hasher) { hasher.combine(audience.map(ByteText.init)) }
 
     /// Whether both name the same API and the same scopes, in any order.
-    public static func == (left: Self, right: Self) -> Bool {
-        switch (left.audience, right.audience) {
-        case (nil, nil): break
-        case (let left?, let right?): if ByteText(left) != ByteText(right) { return false }
-        default: return false
-        }
-        switch (left.scope, right.scope) {
-        case (nil, nil): return true
+    public static func == (left: Self, right: Self) -> Bool { left.isSame(as: right) }
+
+    /// Whether it is what the login asked for, as nearly always.
+    @inline(__always)
+    private var isLogin: Bool { audience == nil && scope == nil }
+
+    /// Equality, without a call when both are what the login asked for.
+    @inline(__always)
+    func isSame(as other: Self) -> Bool { isLogin && other.isLogin || hasSameNames(as: other) }
+
+    @inline(never)
+    private func hasSameNames(as other: Self) -> Bool {
+        guard audience.map(ByteText.init) == other.audience.map(ByteText.init) else { return false }
+        return switch (scope, other.scope) {
+        case (nil, nil): true
         // Nearly always in the same order too, which needs no sets.
-        case (let left?, let right?): return left.values == right.values || left == right
-        default: return false
+        case (let left?, let right?): left.values == right.values || left == right
+        default: false
         }
     }
 }

@@ -40,15 +40,19 @@ final class FreshTokens: Sendable {
         }
     }
 
-    /// The access token of a grant, unless it is time to replace it.
+    /// The access token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
+    func recentToken(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
+        recent.token(name, target, now: now)
+    }
+
+    /// The access token of a grant, unless it is time to replace it.
     func accessToken(
         _ name: ByteText,
         _ target: TokenTarget,
         _ minimumValidity: Duration,
         now: Date
     ) -> AccessToken? {
-        if minimumValidity == .zero, let token = recent.token(name, target, now: now) { return token }
         let epoch = recent.currentEpoch
         guard let found = token(name, target, minimumValidity, now: now) else { return nil }
         recent.keep(found, name, epoch: epoch)
@@ -56,7 +60,6 @@ final class FreshTokens: Sendable {
     }
 
     /// The same with all that is known of it.
-    @inline(never)
     func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
     }

@@ -21,8 +21,11 @@ import Android
 /// Threads that share a lock, or count references to one text, wait for each other's caches, which takes longer than all the rest;
 /// so there are several places, with a copy in each, and threads seldom share one. A thread whose place another one is using
 /// goes to ``FreshTokens``.
-final class RecentTokens: Sendable {
-    private final class Place: Sendable {
+///
+/// The places stand in memory that this object owns and reaches by pointer: out of an array of objects, each call would retain
+/// and release its place, a sixth of the whole.
+@safe final class RecentTokens: Sendable {
+    private struct Place: ~Copyable {
         let content = Mutex(Content())
         /// Keeps the next place out of the processor's line of memory.
         private let distance = (0, 0, 0, 0, 0, 0, 0, 0)
@@ -37,10 +40,22 @@ final class RecentTokens: Sendable {
         var epoch = 0
     }
 
-    private let places: [Place] = (0..<32).map { _ in Place() }
+    private static let bits = 5
+    private static let count = 1 << bits
+    private nonisolated(unsafe) let places: UnsafeMutablePointer<Place>
 
     /// Counts what has changed in ``FreshTokens``; what was copied before is not used any more.
     private let epoch = Atomic(0)
+
+    init() {
+        unsafe places = .allocate(capacity: Self.count)
+        for index in 0..<Self.count { unsafe (places + index).initialize(to: Place()) }
+    }
+
+    deinit {
+        unsafe places.deinitialize(count: Self.count)
+        unsafe places.deallocate()
+    }
 
     /// To be asked for before a token is looked up that will be kept.
     var currentEpoch: Int { epoch.load(ordering: .acquiring) }
@@ -50,16 +65,17 @@ final class RecentTokens: Sendable {
 
     /// Drops the copies of a grant's token, which nobody would use any more.
     func forget(_ name: ByteText) {
-        for place in places {
-            place.content.withLock { if $0.name == name { $0 = Content() } }
+        for index in 0..<Self.count {
+            unsafe places[index].content.withLock { if $0.name == name { $0 = Content() } }
         }
     }
 
     /// The token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
     func token(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
-        let token: AccessToken?? = place.content.withLockIfAvailable { content in
-            guard now < content.dueAt, content.epoch == currentEpoch, content.name == name, content.target == target
+        let token: AccessToken?? = unsafe places[place].content.withLockIfAvailable { content in
+            guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
+                content.target.isSame(as: target)
             else { return nil }
             return content.token
         }
@@ -68,7 +84,7 @@ final class RecentTokens: Sendable {
 
     /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
     func keep(_ found: CachedToken, _ name: ByteText, epoch: Int) {
-        place.content.withLockIfAvailable { content in
+        unsafe places[place].content.withLockIfAvailable { content in
             if content.name == name, content.target == found.stored.target {
                 // In memory of its own, or the threads would count references to one and the same text.
                 content.token = found.stored.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
@@ -81,7 +97,7 @@ final class RecentTokens: Sendable {
     }
 
     /// The place of the calling thread.
-    private var place: Place {
+    private var place: Int {
         @inline(__always) get {
             #if canImport(Glibc)
             let thread = pthread_self()
@@ -89,7 +105,7 @@ final class RecentTokens: Sendable {
             let thread = unsafe unsafeBitCast(pthread_self(), to: UInt.self)
             #endif
             // It does not say in which of its bits threads differ.
-            return places[Int(truncatingIfNeeded: (UInt64(thread) &* 0x9E37_79B9_7F4A_7C15) >> 59)]
+            return Int(truncatingIfNeeded: (UInt64(thread) &* 0x9E37_79B9_7F4A_7C15) >> (64 - Self.bits))
         }
     }
 }

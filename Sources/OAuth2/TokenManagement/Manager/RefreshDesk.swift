@@ -31,7 +31,7 @@ final class RefreshDesk: Sendable {
     private let refresher: any TokenRefresher
     private let policy: RefreshPolicy
     private let clock: any WallClock
-    /// Whether ``SystemWallClock/lastTick`` is the time, too.
+    /// Whether ``SystemWallClock/endOfSecond`` tells the time, too.
     private let isSystemClock: Bool
 
     init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
@@ -48,21 +48,27 @@ final class RefreshDesk: Sendable {
     /// An access token that is valid for a while, if there is one already.
     @inline(__always)
     func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> AccessToken? {
-        cache.accessToken(ByteText(grant), target, minimumValidity, now: roughNow)
+        let name = ByteText(grant)
+        // Comparing with `.zero` would be two calls.
+        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: nowOrSoon) {
+            return recent
+        }
+        return cache.accessToken(name, target, minimumValidity, now: clock.now)
     }
 
-    /// Every call that needs a token comes here, and no token is due to the millisecond.
-    private var roughNow: Date {
-        @inline(__always) get { isSystemClock ? SystemWallClock.lastTick : clock.now }
+    /// Every call that needs a token asks for the time; what is due within this second is looked at more closely afterwards.
+    private var nowOrSoon: Date {
+        @inline(__always) get { isSystemClock ? SystemWallClock.endOfSecond : clock.now }
     }
 
     /// A token that is valid for a while, without suspension if it is fresh.
+    @inline(never)
     func token(
         _ grant: String,
         _ target: TokenTarget,
         _ minimumValidity: Duration
     ) async throws -> StoredAccessToken {
-        if let fresh = cache.token(ByteText(grant), target, minimumValidity, now: roughNow) { return fresh.stored }
+        if let fresh = cache.token(ByteText(grant), target, minimumValidity, now: clock.now) { return fresh.stored }
         let demand = RefreshDemand(
             target: target,
             occasion: .due,
