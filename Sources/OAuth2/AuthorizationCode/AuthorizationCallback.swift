@@ -47,7 +47,7 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
             parameters = form
         }
         // RFC 6749 section 3.1. A value smuggled in front of or behind the real one must not win.
-        guard Set(parameters.names).count == parameters.elements.count else {
+        guard !parameters.hasRepeatedName() else {
             throw OAuth2Error(
                 .malformedCallback,
                 step: .callback,

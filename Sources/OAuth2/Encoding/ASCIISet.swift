@@ -26,6 +26,9 @@ struct ASCIISet {
     /// Printable characters with the space: `VSCHAR` of RFC 6749 appendix A.
     static let printable = ASCIISet(low: 0xffff_ffff_0000_0000, high: 0x7fff_ffff_ffff_ffff)
 
+    /// `printable` and the tab: what a header value is written with (RFC 9110 section 5.5).
+    static let fieldValue = ASCIISet(low: 0xffff_ffff_0000_0200, high: 0x7fff_ffff_ffff_ffff)
+
     /// Printable characters without the space: `VCHAR` of RFC 5234.
     static let visible = ASCIISet(low: 0xffff_fffe_0000_0000, high: 0x7fff_ffff_ffff_ffff)
 

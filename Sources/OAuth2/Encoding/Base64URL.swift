@@ -13,12 +13,13 @@ package enum Base64URL {
             + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
     }
 
-    /// Written straight into the string: memory in between was a third of the work of a PKCE pair.
+    /// By way of the stack: a string that is written into looks through its bytes afterwards, which are ASCII for sure.
     private static func text(of bytes: Span<UInt8>, alphabet: StaticString) -> String {
-        unsafe String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { buffer in
+        let count = (bytes.count * 4 + 2) / 3
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { buffer in
             var writer = unsafe ByteWriter(filling: buffer)
             writer.base64(bytes, alphabet: alphabet)
-            return writer.count
+            return unsafe String(ascii: UnsafeBufferPointer(rebasing: buffer[..<count]).span)
         }
     }
 

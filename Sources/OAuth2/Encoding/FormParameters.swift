@@ -20,6 +20,9 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     /// No parameters.
     public init() {}
 
+    /// No parameters, and room for as many.
+    init(capacity: Int) { elements.reserveCapacity(capacity) }
+
     /// Parameters from names and values, such as a web framework's decoded query.
     public init(_ pairs: some Sequence<(String, String)>) {
         for (name, value) in pairs { append(name, value) }
@@ -41,6 +44,20 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
 
     /// The names in the order they are sent.
     public var names: [String] { elements.map(\.name) }
+
+    /// Whether a name is there twice, other than one that may be.
+    func hasRepeatedName(except exception: String? = nil) -> Bool {
+        guard elements.count <= 16 else {
+            // A callback can have thousands; comparing each with each would take forever.
+            var seen: Set<String> = []
+            return elements.contains { $0.name != exception && !seen.insert($0.name).inserted }
+        }
+        // A request has a handful, for which a set takes ten times as long.
+        for (index, element) in elements.enumerated() where element.name != exception {
+            if elements[..<index].contains(where: { $0.name == element.name }) { return true }
+        }
+        return false
+    }
 
     /// Adds a value behind the others, also when `name` has one already.
     public mutating func append(_ name: String, _ value: String) {

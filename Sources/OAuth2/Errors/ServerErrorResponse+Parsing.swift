@@ -10,7 +10,7 @@ extension ServerErrorResponse {
     ///
     /// Errors come with status 200 too (GitHub, Slack), so the caller looks for an error before it looks for a success.
     init?(answer: borrowing TransportResponse, members: JSONObject, now: Date) {
-        guard let error = Self.errorText(in: members) else { return nil }
+        guard let error = Self.namedError(in: members) else { return nil }
         self.init(answer: answer, members: members, error: error, now: now)
     }
 
@@ -46,16 +46,6 @@ extension ServerErrorResponse {
     }
 
     /// The code, in any of the places where servers are known to put it.
-    private static func errorText(in members: JSONObject) -> String? {
-        // Tokens and no error, which nearly all answers are, are seen in one pass.
-        var (hasError, hasToken) = (false, false)
-        members.document.forEachMember(of: members.index) { name, _ in
-            if name.isEqual(to: "error") { hasError = true }
-            if name.isEqual(to: "access_token") { hasToken = true }
-        }
-        return hasToken && !hasError ? nil : namedError(in: members)
-    }
-
     private static func namedError(in members: JSONObject) -> String? {
         func text(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.isEmpty ? nil : $0 } }
 

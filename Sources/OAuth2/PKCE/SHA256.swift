@@ -1,8 +1,11 @@
+import COAuth2
+
 /// SHA-256 ([FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.2), for PKCE challenges.
 ///
 /// No cryptography module comes with the Linux toolchain and the package takes no dependencies, so the one primitive that
-/// RFC 7636 needs is written here, on every platform alike. The message schedule lives in 16 local words instead of an
-/// array of 64: no allocation and no bounds checks.
+/// RFC 7636 needs is written here. The message schedule lives in 16 local words instead of an array of 64: no allocation and
+/// no bounds checks. Where the processor has instructions for it, they take a sixth of the time, so that half of a PKCE pair
+/// is saved; Swift has no name for them, C has.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
     package static func digest(of message: some Collection<UInt8>) -> [UInt8] {
@@ -11,10 +14,13 @@ package enum SHA256 {
 }
 
 extension SHA256Digest {
+    /// Whether the processor has instructions for SHA-256.
+    static let hasInstructions = oauth2_has_sha256_instructions()
+
     /// The digest of `message`, which need not be in an array.
-    init(of message: Span<UInt8>) {
+    init(of message: Span<UInt8>, usingInstructions: Bool = Self.hasInstructions) {
         let whole = message.count / 64 * 64
-        for offset in stride(from: 0, to: whole, by: 64) { compress(message, offset) }
+        if whole > 0 { compress(message.extracting(first: whole), usingInstructions) }
 
         // Section 5.1.1: a one bit, zeros, and the length in bits as 64 bits, up to a multiple of 64 bytes. On the stack:
         // an array for these one or two blocks took as long as a fifth of compressing one.
@@ -27,7 +33,27 @@ extension SHA256Digest {
             let bitCount = UInt64(message.count) &* 8
             unsafe UnsafeMutableRawBufferPointer(end)
                 .storeBytes(of: bitCount.bigEndian, toByteOffset: padded - 8, as: UInt64.self)
-            for offset in stride(from: 0, to: padded, by: 64) { unsafe compress(end.span, offset) }
+            unsafe compress(end.span.extracting(first: padded), usingInstructions)
+        }
+    }
+
+    /// Takes whole blocks in.
+    private mutating func compress(_ blocks: Span<UInt8>, _ usingInstructions: Bool) {
+        guard usingInstructions else {
+            var offset = 0
+            while offset < blocks.count {
+                compress(blocks, offset)
+                offset += 64
+            }
+            return
+        }
+        unsafe withUnsafeMutableBytes(of: &self) { words in
+            unsafe blocks.withUnsafeBufferPointer { blocks in
+                guard let state = unsafe words.bindMemory(to: UInt32.self).baseAddress,
+                    let first = blocks.baseAddress
+                else { return }
+                unsafe oauth2_sha256_blocks(state, first, blocks.count / 64)
+            }
         }
     }
 

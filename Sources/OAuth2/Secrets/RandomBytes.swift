@@ -1,12 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#elseif canImport(Android)
-import Android
-#endif
+import COAuth2
 
 /// Bytes from the operating system's cryptographically secure generator.
 package enum RandomBytes {
@@ -24,15 +16,14 @@ package enum RandomBytes {
     ///
     /// `SystemRandomNumberGenerator` makes one system call for each 8 bytes on Linux; a login needs 96 bytes, and the
     /// calls were most of what beginning one cost. The bytes stay on the stack, because an array costs as much as encoding
-    /// them. `getentropy` takes a pointer, hence the `unsafe`.
+    /// them. C fills memory that it gets a pointer to, hence the `unsafe`.
     static func withBytes<Result>(_ count: Int, _ use: (Span<UInt8>) -> Result) -> Result {
-        precondition((0...256).contains(count), "getentropy gives at most 256 bytes a call")
+        precondition(count <= 256, "some systems give at most 256 bytes a call")
         return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { buffer in
-            if let address = buffer.baseAddress, count > 0 {
-                let result = unsafe getentropy(address, count)
-                // It fails for a bad pointer, a count over 256 or a kernel without a generator. There is no safe way to
-                // go on without random bytes.
-                precondition(result == 0, "the operating system gave no random bytes")
+            if let address = buffer.baseAddress {
+                let isFilled = unsafe oauth2_random_bytes(address, count)
+                // Not on a kernel without a generator. There is no safe way to go on without random bytes.
+                precondition(isFilled, "the operating system gave no random bytes")
             }
             return unsafe use(buffer.span)
         }

@@ -12,7 +12,7 @@ struct TokenMembers {
     /// Where the values of the members are; `nil` for a member that is not there, or `null`.
     private struct Indices {
         var accessToken, tokenType, expiresIn, expiresAt, expires, scope: Int?
-        var refreshToken, idToken, issuedTokenType: Int?
+        var refreshToken, idToken, issuedTokenType, error: Int?
     }
 
     private let document: JSONDocument
@@ -23,29 +23,36 @@ struct TokenMembers {
         var found = Indices()
         document.forEachMember(of: object.index) { name, index in
             if document.isNull(at: index) { return }
-            if name.isEqual(to: "access_token") {
-                found.accessToken = index
-            } else if name.isEqual(to: "token_type") {
-                found.tokenType = index
-            } else if name.isEqual(to: "expires_in") {
-                found.expiresIn = index
-            } else if name.isEqual(to: "expires_at") {
-                found.expiresAt = index
-            } else if name.isEqual(to: "expires") {
-                found.expires = index
-            } else if name.isEqual(to: "scope") {
-                found.scope = index
-            } else if name.isEqual(to: "refresh_token") {
-                found.refreshToken = index
-            } else if name.isEqual(to: "id_token") {
-                found.idToken = index
-            } else if name.isEqual(to: "issued_token_type") {
-                found.issuedTokenType = index
+            // By length first: most names are found with one comparison.
+            switch name.count {
+            case 5:
+                if name.isEqual(to: "scope") {
+                    found.scope = index
+                } else if name.isEqual(to: "error") {
+                    found.error = index
+                }
+            case 7: if name.isEqual(to: "expires") { found.expires = index }
+            case 8: if name.isEqual(to: "id_token") { found.idToken = index }
+            case 10:
+                if name.isEqual(to: "token_type") {
+                    found.tokenType = index
+                } else if name.isEqual(to: "expires_in") {
+                    found.expiresIn = index
+                } else if name.isEqual(to: "expires_at") {
+                    found.expiresAt = index
+                }
+            case 12: if name.isEqual(to: "access_token") { found.accessToken = index }
+            case 13: if name.isEqual(to: "refresh_token") { found.refreshToken = index }
+            case 17: if name.isEqual(to: "issued_token_type") { found.issuedTokenType = index }
+            default: break
             }
         }
         self.document = document
         indices = found
     }
+
+    /// Whether there is a token and no error, as nearly always; otherwise it has to be looked for.
+    var areTokens: Bool { indices.accessToken != nil && indices.error == nil }
 
     var accessToken: String? { indices.accessToken.flatMap { document.string(at: $0) } }
 

@@ -9,7 +9,11 @@ extension TokenRequest {
         limits: TransportLimits
     ) throws(OAuth2Error) -> TransportRequest {
         try Self.checkNames(additionalParameters, parameter: "additionalParameters")
-        guard additionalParameters.names.allSatisfy({ !Self.ownNames.contains($0) && parameters[$0] == nil }) else {
+        guard
+            additionalParameters.elements.allSatisfy({
+                !Self.ownNames.contains($0.name) && parameters[$0.name] == nil
+            })
+        else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .token,
@@ -17,7 +21,7 @@ extension TokenRequest {
                 message: "A name is repeated or has a property of its own; use the property."
             )
         }
-        var all = FormParameters()
+        var all = FormParameters(capacity: parameters.elements.count + additionalParameters.elements.count + 8)
         all.append("grant_type", grantType.rawValue)
         for element in parameters.elements { all.append(element.name, element.value) }
         if let scope, !scope.isEmpty {
@@ -26,7 +30,7 @@ extension TokenRequest {
         try all.append("audience", ifPresent: audience, step: .token)
         try all.append(resources: resource, step: .token)
         try all.append("organization", ifPresent: organization, step: .token)
-        guard Set(all.names).subtracting(["resource"]).count == all.names.count(where: { $0 != "resource" }) else {
+        guard !all.hasRepeatedName(except: "resource") else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .token,

@@ -121,7 +121,10 @@ public struct TokenRequest: Sendable {
     }
 
     static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {
-        guard parameters.names.allSatisfy({ !ClientCredential.parameterNames.contains($0) && $0 != "grant_type" })
+        guard
+            parameters.elements.allSatisfy({
+                !ClientCredential.parameterNames.contains($0.name) && $0.name != "grant_type"
+            })
         else {
             throw OAuth2Error(
                 .invalidParameter,
@@ -133,7 +136,7 @@ public struct TokenRequest: Sendable {
                     """
             )
         }
-        guard Set(parameters.names).count == parameters.elements.count else {
+        guard !parameters.hasRepeatedName() else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .token,

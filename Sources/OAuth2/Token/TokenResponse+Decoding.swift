@@ -25,13 +25,16 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
-        if var error = OAuth2Error(
-            answer,
-            members: body.members,
-            step: .token,
-            clientAuthenticates: true,
-            now: requestedAt
-        ) {
+        let members = TokenMembers(body.members)
+        if !(members.areTokens && (200..<300).contains(answer.status)),
+            var error = OAuth2Error(
+                answer,
+                members: body.members,
+                step: .token,
+                clientAuthenticates: true,
+                now: requestedAt
+            )
+        {
             if error.code == .mfaRequired {
                 error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
             } else if error.code == .invalidGrant, request.resumed != nil {
@@ -73,7 +76,7 @@ extension TokenResponse {
 
         let found: TokenMembers
         if server.tokenResponsePath.isEmpty {
-            found = TokenMembers(body.members)
+            found = members
         } else {
             let inner = server.tokenResponsePath.reduce(body.members as JSONObject?) { $0?[$1]?.object }
             guard let inner else {

@@ -16,6 +16,9 @@ public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiter
     /// Headers without a field.
     public init() {}
 
+    /// Headers without a field, and room for as many.
+    init(capacity: Int) { fields.reserveCapacity(capacity) }
+
     /// Headers from names and values, such as another HTTP client's.
     public init(_ fields: some Sequence<(String, String)>) {
         for (name, value) in fields { append(name, value) }

@@ -11,7 +11,7 @@ extension TransportRequest {
         limits: TransportLimits,
         step: OAuth2Error.Step
     ) throws(OAuth2Error) {
-        var headers = TransportHeaders()
+        var headers = TransportHeaders(capacity: further.fields.count + 3)
         headers.append("Accept", "application/json")
         headers.append("Content-Type", server.requestEncoding.contentType)
         for field in further.fields {

@@ -66,7 +66,8 @@ public struct TransportRequest: Sendable, RedactedDescription {
                 message: "A header name must be an HTTP token (RFC 9110 section 5.1)."
             )
         }
-        guard !["content-length", "transfer-encoding", "host"].contains(where: field.name.equalsIgnoringASCIICase)
+        guard !field.name.equalsIgnoringASCIICase("Content-Length"),
+            !field.name.equalsIgnoringASCIICase("Transfer-Encoding"), !field.name.equalsIgnoringASCIICase("Host")
         else {
             throw OAuth2Error(
                 .invalidParameter,
@@ -78,8 +79,8 @@ public struct TransportRequest: Sendable, RedactedDescription {
         // RFC 9110 section 5.5: visible ASCII, space and tab. Bytes above 0x7F are obsolete and read differently by
         // different servers.
         let bytes = field.value.utf8
-        guard bytes.allSatisfy({ $0 == ASCII.tab || (0x20...0x7E).contains($0) }),
-            bytes.first != ASCII.space, bytes.last != ASCII.space, !bytes.isEmpty
+        guard field.value.consists(of: .fieldValue), bytes.first != ASCII.space, bytes.last != ASCII.space,
+            !bytes.isEmpty
         else {
             throw OAuth2Error(
                 .invalidParameter,

@@ -79,6 +79,20 @@ struct FormParametersTests {
         #expect(JSONObject(parsing: parameters.jsonBody())?.names.count == 30_000)
     }
 
+    @Test("a name that comes twice is found among few and among many", arguments: [2, 16, 17, 1_000])
+    func repetition(count: Int) {
+        let distinct = FormParameters((1..<count).map { ("name\($0)", "value") })
+        #expect(!distinct.hasRepeatedName())
+        for repeated in [1, count - 1] {
+            var parameters = distinct
+            parameters.append("name\(repeated)", "value")
+            #expect(parameters.elements.count == count)
+            #expect(parameters.hasRepeatedName())
+            #expect(parameters.hasRepeatedName(except: "name0"))
+            #expect(!parameters.hasRepeatedName(except: "name\(repeated)"))
+        }
+    }
+
     @Test("an empty optional value is refused instead of being sent")
     func emptyOptional() throws {
         var parameters = FormParameters()

@@ -57,6 +57,22 @@ struct SHA256Tests {
         )
     }
 
+    @Test("the code for processors without instructions gives the digests that NIST publishes")
+    func portable() throws {
+        let message = Array("abc".utf8)
+        #expect(
+            hex(SHA256Digest(of: message.span, usingInstructions: false).bytes)
+                == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+        )
+        for line in try TestFile.lines("Vectors/sha256-by-rule.txt") {
+            let columns = line.split(separator: " ")
+            let count = try #require(Int(columns[0]))
+            let message = (0..<count).map { UInt8(truncatingIfNeeded: 31 * $0 + 7 * count + $0 / 256) }
+            let digest = SHA256Digest(of: message.span, usingInstructions: false)
+            #expect(hex(digest.bytes) == columns[1], "length \(count)")
+        }
+    }
+
     private func hex(_ bytes: [UInt8]) -> String {
         bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }

@@ -1,0 +1,25 @@
+// What OAuth2 cannot say in Swift: a function of the C library that its Swift module leaves out, and the processor's own
+// instructions for SHA-256.
+
+#ifndef COAUTH2_H
+#define COAUTH2_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+// Fills memory with bytes from the operating system's cryptographically secure generator, 256 at most; false when it gives
+// none.
+bool oauth2_random_bytes(void *bytes, size_t count);
+
+// Whether oauth2_sha256_blocks() may be called on this processor.
+bool oauth2_has_sha256_instructions(void);
+
+// Takes whole blocks of 64 bytes into the eight words of a digest.
+void oauth2_sha256_blocks(uint32_t *state, const uint8_t *blocks, size_t count);
+
+#pragma clang assume_nonnull end
+
+#endif
