@@ -79,7 +79,11 @@ struct FormParametersTests {
         #expect(JSONObject(parsing: parameters.jsonBody())?.names.count == 30_000)
     }
 
-    @Test("a name that comes twice is found among few and among many", arguments: [2, 16, 17, 1_000])
+    @Test(
+        "a name that comes twice is found among few and among many",
+        .timeLimit(.minutes(1)),
+        arguments: [2, 16, 17, 100_000]
+    )
     func repetition(count: Int) {
         let distinct = FormParameters((1..<count).map { ("name\($0)", "value") })
         #expect(!distinct.hasRepeatedName())
