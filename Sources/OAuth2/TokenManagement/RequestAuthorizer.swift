@@ -32,8 +32,8 @@ public struct RequestAuthorizer: Sendable {
     ///   - scope: Less than was granted.
     public init(_ manager: TokenManager, for grant: String, audience: String? = nil, scope: Scope? = nil) {
         let target = TokenTarget(audience: audience, scope: scope)
-        token = { try await manager.desk.token(grant, target, .zero) }
-        replacement = { try await manager.desk.token(insteadOf: $0, grant, target) }
+        token = { try await manager.desk.token(grant, target, .zero).stored }
+        replacement = { try await manager.desk.token(insteadOf: $0, grant, target).stored }
         clock = manager.client.clock
     }
 
@@ -52,8 +52,8 @@ public struct RequestAuthorizer: Sendable {
     ) {
         let target = TokenTarget(audience: audience, scope: scope)
         let key = ClientCredentialsRefresher.Key(organization: organization, target).text
-        token = { try await manager.desk.token(key, target, .zero) }
-        replacement = { try await manager.desk.token(insteadOf: $0, key, target) }
+        token = { try await manager.desk.token(key, target, .zero).stored }
+        replacement = { try await manager.desk.token(insteadOf: $0, key, target).stored }
         clock = manager.client.clock
     }
 

@@ -105,7 +105,7 @@ extension TokenManager {
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
         if let fresh = desk.freshToken(grant, target, minimumValidity) { return fresh }
-        return try await desk.token(grant, target, minimumValidity).token
+        return try await desk.refreshed(grant, desk.demand(grant, target, minimumValidity)).stored.token
     }
 
     /// Returns another access token than the one that an API refused.
@@ -127,7 +127,7 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await desk.token(insteadOf: rejected, grant, target).token
+        return try await desk.token(insteadOf: rejected, grant, target).stored.token
     }
 
     /// Returns an access token that is issued from now on: after the user's permissions or other claims have changed.
@@ -145,6 +145,6 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).token
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).stored.token
     }
 }

@@ -47,7 +47,7 @@ extension LeakTests {
             settings: settings
         )
         _ = procedure.save(grant, expected: RecordVersion(rawValue: "1"))
-        let outcome = RefreshOutcome(result: .success(token), grant: grant, unsaved: procedure)
+        let outcome = RefreshOutcome(result: .success(token), grant: grant, unsaved: UnsavedRefresh(procedure))
         let record = StoredRecord(bytes: grant.encoded(), version: RecordVersion(rawValue: "1"))
         let storage = InMemoryTokenStorage()
         let manager = TokenManager(client: try Sample.client(), storage: storage)

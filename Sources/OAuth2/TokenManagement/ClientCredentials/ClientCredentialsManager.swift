@@ -61,7 +61,7 @@ public final class ClientCredentialsManager: Sendable {
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
         let name = key.text
         if let fresh = desk.freshToken(name, target, minimumValidity) { return fresh }
-        return try await desk.token(name, target, minimumValidity).token
+        return try await desk.refreshed(name, desk.demand(name, target, minimumValidity)).stored.token
     }
 
     /// Returns another access token than the one that an API refused.
@@ -83,6 +83,6 @@ public final class ClientCredentialsManager: Sendable {
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
-        return try await desk.token(insteadOf: rejected, key.text, target).token
+        return try await desk.token(insteadOf: rejected, key.text, target).stored.token
     }
 }

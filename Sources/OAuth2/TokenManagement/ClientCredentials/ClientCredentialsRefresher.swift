@@ -45,8 +45,25 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
     func perform(_ work: RefreshBoard.Work, for key: String) async -> RefreshOutcome {
         let demand = work.demand
-        var grant = grants.withLock { $0[ByteText(key)] } ?? StoredGrant(of: client)
-        defer { grants.withLock { $0[ByteText(key)] = grant } }
+        if let outcome = outcome(demand, key) { return outcome }
+        do {
+            let tokens = try await client.clientCredentials(
+                scope: demand.target.scope,
+                audience: demand.target.audience,
+                organization: Key.organization(key)
+            )
+            return keep(.success(tokens), demand, key)
+        } catch {
+            return keep(.failure(OAuth2Error(refreshing: error)), demand, key)
+        }
+    }
+
+    // Apart from where it waits: a task keeps room for all that is said there.
+
+    /// What can be said without asking the server.
+    @inline(never)
+    private func outcome(_ demand: RefreshDemand, _ key: String) -> RefreshOutcome? {
+        let grant = grant(key)
         let now = client.clock.now
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)
@@ -55,25 +72,35 @@ final class ClientCredentialsRefresher: TokenRefresher {
         let troubled = grant.trouble.flatMap {
             $0.pausedUntil <= now + TokenEndpointPause.longest ? $0.pausedUntil : nil
         }
-        if let until = [client.tokenEndpointPause.until(now: now), troubled].compactMap(\.self).max(), until > now {
-            return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
-        }
-        do {
-            let tokens = try await client.clientCredentials(
-                scope: demand.target.scope,
-                audience: demand.target.audience,
-                organization: Key.organization(key)
-            )
+        guard let until = [client.tokenEndpointPause.until(now: now), troubled].compactMap(\.self).max(), until > now
+        else { return nil }
+        return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
+    }
+
+    /// Notes what the server answered.
+    @inline(never)
+    private func keep(
+        _ answer: Result<TokenResponse, OAuth2Error>,
+        _ demand: RefreshDemand,
+        _ key: String
+    ) -> RefreshOutcome {
+        var grant = grant(key)
+        defer { grants.withLock { $0[ByteText(key)] = grant } }
+        switch answer {
+        case .success(let tokens):
             grant = grant.refreshed(by: tokens, for: demand.target, now: client.clock.now)
             let token = StoredAccessToken(tokens, target: demand.target)
             return RefreshOutcome(result: .success(token), isRefreshed: true, grant: grant)
-        } catch {
-            let failure = OAuth2Error(refreshing: error)
+        case .failure(let failure):
             if RefreshFailure(failure, policy: policy) != .unsuitable {
                 var random = SeededRandom(.random(in: .min ... .max))
                 grant.trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: client.clock.now)
             }
             return RefreshOutcome(result: .failure(failure), grant: grant)
         }
+    }
+
+    private func grant(_ key: String) -> StoredGrant {
+        grants.withLock { $0[ByteText(key)] } ?? StoredGrant(of: client)
     }
 }

@@ -33,13 +33,14 @@ final class CachedGrant: Sendable {
     }
 
     /// The token for `target`, as long as it can be used at all.
-    func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> StoredAccessToken? {
+    func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         guard let token = tokens.first(where: { $0.stored.target == target }) else { return nil }
-        return token.stored.isValid(for: minimumValidity, at: now) ? token.stored : nil
+        return token.stored.isValid(for: minimumValidity, at: now) ? token : nil
     }
 }
 
-/// A token of a ``CachedGrant``; an object, because copying all of it costs more than anything else a caller waits for.
+/// A token that callers get; an object, because copying all of it costs more than anything else a caller waits for, and each
+/// who waits would keep room for it.
 final class CachedToken: Sendable {
     let stored: StoredAccessToken
 

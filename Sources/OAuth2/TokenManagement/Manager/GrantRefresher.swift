@@ -11,29 +11,7 @@ struct GrantRefresher: TokenRefresher {
     let settings: RefreshProcedure.Settings
 
     func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome {
-        switch work {
-        case .begin(let demand):
-            let procedure = RefreshProcedure(
-                demand,
-                owner: Base64URL.encode(RandomBytes.make(12)),
-                seed: .random(in: .min ... .max),
-                settings: settings
-            )
-            return await carryOut(procedure, procedure.start(), for: grant)
-        case .resume(var procedure):
-            let effect = procedure.next(.waited, now: client.clock.now)
-            return await carryOut(procedure, effect, for: grant)
-        }
-    }
-
-    /// Carries out the effects of a procedure.
-    private func carryOut(
-        _ procedure: RefreshProcedure,
-        _ first: RefreshProcedure.Effect,
-        for grant: String
-    ) async -> RefreshOutcome {
-        var procedure = procedure
-        var effect = first
+        var (procedure, effect) = begin(work)
         while true {
             let event: RefreshProcedure.Event
             switch effect {
@@ -54,6 +32,26 @@ struct GrantRefresher: TokenRefresher {
             }
             let now = client.clock.now
             effect = procedure.next(event, now: now, pausedUntil: client.tokenEndpointPause.until(now: now))
+        }
+    }
+
+    /// The procedure, and its first effect.
+    ///
+    /// Apart from where it waits, or room for both kinds of work would be kept meanwhile.
+    @inline(never)
+    private func begin(_ work: RefreshBoard.Work) -> (RefreshProcedure, RefreshProcedure.Effect) {
+        switch work {
+        case .begin(let demand):
+            let procedure = RefreshProcedure(
+                demand,
+                owner: Base64URL.encode(RandomBytes.make(12)),
+                seed: .random(in: .min ... .max),
+                settings: settings
+            )
+            return (procedure, procedure.start())
+        case .resume(var procedure):
+            let effect = procedure.next(.waited, now: client.clock.now)
+            return (procedure, effect)
         }
     }
 

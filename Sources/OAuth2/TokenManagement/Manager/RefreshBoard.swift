@@ -43,7 +43,7 @@ struct RefreshBoard: Sendable {
     /// What a caller has to do who found no fresh token.
     enum Joined: Sendable {
         /// Take this token: somebody is replacing it already, and until then it will do.
-        case token(StoredAccessToken)
+        case token(CachedToken)
         /// Be content with this: the server has just said so.
         case refused(OAuth2Error)
         /// Wait.
@@ -69,7 +69,7 @@ struct RefreshBoard: Sendable {
     }
 
     /// A token that will do although it is time to replace it.
-    private mutating func usableToken(_ grant: ByteText, _ demand: RefreshDemand, now: Date) -> StoredAccessToken? {
+    private mutating func usableToken(_ grant: ByteText, _ demand: RefreshDemand, now: Date) -> CachedToken? {
         guard demand.occasion == .due else { return nil }
         return cache[grant]?.usableToken(demand.target, demand.minimumValidity, now: now)
     }
@@ -90,7 +90,9 @@ struct RefreshBoard: Sendable {
     }
 
     /// The refresh whose tokens could not be saved yet, also while that is being tried again.
-    func unsaved(_ grant: ByteText) -> RefreshProcedure? { queues[grant].flatMap { $0.unsaved ?? $0.resumed } }
+    func unsaved(_ grant: ByteText) -> RefreshProcedure? {
+        queues[grant].flatMap { $0.unsaved ?? $0.resumed }?.procedure
+    }
 
     /// How often a login was adopted or forgotten, to find out whether one was in the meantime.
     struct Changes: Sendable, Equatable {
@@ -121,7 +123,7 @@ struct RefreshBoard: Sendable {
     }
 
     /// What the worker does next.
-    enum Work: Sendable {
+    indirect enum Work: Sendable {
         /// Save the tokens of an earlier refresh.
         case resume(RefreshProcedure)
         case begin(RefreshDemand)
@@ -142,7 +144,7 @@ struct RefreshBoard: Sendable {
             queue.unsaved = nil
             queue.resumed = unsaved
             queues[grant] = queue
-            return .resume(unsaved)
+            return .resume(unsaved.procedure)
         }
         guard !queue.waiting.isEmpty else {
             queues[grant] = nil
@@ -169,7 +171,7 @@ struct RefreshBoard: Sendable {
     /// What a caller gets.
     struct Answer: Sendable {
         let continuation: RefreshQueue.Continuation
-        let result: Result<StoredAccessToken, OAuth2Error>
+        let result: Result<CachedToken, OAuth2Error>
     }
 
     /// Notes how a refresh ended.
@@ -206,20 +208,22 @@ struct RefreshBoard: Sendable {
             queue.isWorkedOn = false
         }
         queues[grant] = queue
+        // One for all of them.
+        let result = outcome.result.map { CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy)) }
         return waiters.map { waiter in
-            Answer(continuation: waiter.continuation, result: answer(grant, outcome, waiter.demand, now: now))
+            Answer(continuation: waiter.continuation, result: answer(grant, result, waiter.demand, now: now))
         }
     }
 
     /// While an access token is valid, a refresh that failed is no error of the caller's.
     private mutating func answer(
         _ grant: ByteText,
-        _ outcome: RefreshOutcome,
+        _ result: Result<CachedToken, OAuth2Error>,
         _ demand: RefreshDemand,
         now: Date
-    ) -> Result<StoredAccessToken, OAuth2Error> {
-        switch outcome.result {
-        case .success(let token): .success(token)
+    ) -> Result<CachedToken, OAuth2Error> {
+        switch result {
+        case .success: result
         case .failure(let error): usableToken(grant, demand, now: now).map { .success($0) } ?? .failure(error)
         }
     }

@@ -61,21 +61,30 @@ final class RefreshDesk: Sendable {
         @inline(__always) get { isSystemClock ? SystemWallClock.endOfSecond : clock.now }
     }
 
-    /// A token that is valid for a while, without suspension if it is fresh.
+    /// The same with all that is known of it.
+    func freshCachedToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> CachedToken? {
+        cache.token(ByteText(grant), target, minimumValidity, now: clock.now)
+    }
+
+    /// What a caller asks for who finds no fresh token.
     @inline(never)
-    func token(
-        _ grant: String,
-        _ target: TokenTarget,
-        _ minimumValidity: Duration
-    ) async throws -> StoredAccessToken {
-        if let fresh = cache.token(ByteText(grant), target, minimumValidity, now: clock.now) { return fresh.stored }
-        let demand = RefreshDemand(
+    func demand(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> RefreshDemand {
+        RefreshDemand(
             target: target,
             occasion: .due,
             minimumValidity: minimumValidity,
             jitter: cache[ByteText(grant)]?.jitter ?? Double.random(in: 0..<1)
         )
-        return try await refreshed(grant, demand)
+    }
+
+    /// A token that is valid for a while, without suspension if it is fresh.
+    func token(
+        _ grant: String,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration
+    ) async throws -> CachedToken {
+        if let fresh = freshCachedToken(grant, target, minimumValidity) { return fresh }
+        return try await refreshed(grant, demand(grant, target, minimumValidity))
     }
 
     /// To be asked for before a new login is stored.
@@ -98,32 +107,43 @@ final class RefreshDesk: Sendable {
         insteadOf rejected: AccessToken,
         _ grant: String,
         _ target: TokenTarget
-    ) async throws -> StoredAccessToken {
+    ) async throws -> CachedToken {
         let occasion = RefreshDemand.Occasion.rejected(digest: rejected.digest)
         return try await refreshed(grant, RefreshDemand(target: target, occasion: occasion))
     }
 
     /// Waits for a refresh that meets the demand, together with everybody else who wants the same.
-    func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> StoredAccessToken {
+    func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> CachedToken {
         let id = board.withLock { $0.makeID() }
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                // Cancelled before: the handler has run, and found nobody in the queue.
-                if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
-                let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
-                let now = clock.now
-                switch board.withLock({ $0.join(ByteText(grant), waiter, id, now: now) }) {
-                case .token(let token): return continuation.resume(returning: token)
-                case .refused(let error): return continuation.resume(throwing: error)
-                case .first: Task.detached { await self.work(on: grant) }
-                case .queued: break
-                }
-                // Cancelled in between: the handler has run, and found nobody yet.
-                if Task.isCancelled { cancel(grant, id) }
-            }
+            try await withCheckedThrowingContinuation { join(grant, $0, demand, id) }
         } onCancel: {
             cancel(grant, id)
         }
+    }
+
+    /// Puts a caller into the queue.
+    ///
+    /// Apart from where it waits: the memory for all that is said here would be kept meanwhile, for each of ten thousand.
+    @inline(never)
+    private func join(
+        _ grant: String,
+        _ continuation: RefreshQueue.Continuation,
+        _ demand: RefreshDemand,
+        _ id: UInt64
+    ) {
+        // Cancelled before: the handler has run, and found nobody in the queue.
+        if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
+        let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
+        let now = clock.now
+        switch board.withLock({ $0.join(ByteText(grant), waiter, id, now: now) }) {
+        case .token(let token): return continuation.resume(returning: token)
+        case .refused(let error): return continuation.resume(throwing: error)
+        case .first: Task.detached { await self.work(on: grant) }
+        case .queued: break
+        }
+        // Cancelled in between: the handler has run, and found nobody yet.
+        if Task.isCancelled { cancel(grant, id) }
     }
 
     private func cancel(_ grant: String, _ id: UInt64) {

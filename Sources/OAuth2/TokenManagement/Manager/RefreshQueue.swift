@@ -1,6 +1,6 @@
 /// The refreshes of one grant: one is running, others wait for it to end, and callers wait for them.
 struct RefreshQueue: Sendable {
-    typealias Continuation = CheckedContinuation<StoredAccessToken, any Error>
+    typealias Continuation = CheckedContinuation<CachedToken, any Error>
 
     /// A caller.
     struct Waiter: Sendable {
@@ -27,10 +27,10 @@ struct RefreshQueue: Sendable {
     var waiting: [Entry] = []
 
     /// A refresh whose tokens could not be saved, to be gone on with before any other.
-    var unsaved: RefreshProcedure?
+    var unsaved: UnsavedRefresh?
 
     /// The same while it is being gone on with: until that ends, its tokens may still be here only.
-    var resumed: RefreshProcedure?
+    var resumed: UnsavedRefresh?
 
     /// Whether the grant was adopted or forgotten since the running refresh began.
     var isReplaced = false

@@ -13,11 +13,19 @@ struct RefreshOutcome: Sendable {
     var grant: StoredGrant?
 
     /// What has to be gone on with before anything else happens to the grant: it holds tokens that could not be saved.
-    var unsaved: RefreshProcedure?
+    var unsaved: UnsavedRefresh?
 
     /// Whether there is no record.
     var isNothingStored: Bool {
         guard case .failure(let error) = result else { return false }
         return error.loginRequired?.reason == .noGrant
     }
+}
+
+/// A refresh whose tokens could not be saved; an object, because it is larger than all else that an outcome or a queue has, and
+/// seldom there.
+final class UnsavedRefresh: Sendable {
+    let procedure: RefreshProcedure
+
+    init(_ procedure: RefreshProcedure) { self.procedure = procedure }
 }

@@ -49,7 +49,7 @@ extension RefreshProcedure {
                 result: .failure(error),
                 metOtherReplica: metOtherReplica,
                 grant: newest,
-                unsaved: self
+                unsaved: UnsavedRefresh(self)
             )
         )
     }

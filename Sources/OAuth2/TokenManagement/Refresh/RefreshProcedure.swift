@@ -19,7 +19,10 @@ import Foundation
 ///    handed out.
 struct RefreshProcedure: Sendable {
     /// What is to be done next.
-    enum Effect: Sendable {
+    ///
+    /// `indirect`, as ``Event`` and ``Phase``: a task keeps room for each of them in each place where it has one, for as long as
+    /// it waits, and there can be as many refreshes at once as there are users.
+    indirect enum Effect: Sendable {
         /// Read the record.
         case load
         /// Write the record if it is at this version.
@@ -52,7 +55,7 @@ struct RefreshProcedure: Sendable {
     }
 
     /// What came of it.
-    enum Event: Sendable {
+    indirect enum Event: Sendable {
         case loaded(StoredGrant, RecordVersion)
         case nothingStored
         case unreadable(OAuth2Error)
@@ -89,7 +92,7 @@ struct RefreshProcedure: Sendable {
         var longestPause: Double { max(policy.longestPause, TokenEndpointPause.longest).seconds }
     }
 
-    enum Phase: Sendable {
+    indirect enum Phase: Sendable {
         case reading
         case acquiring(StoredGrant)
         case presenting

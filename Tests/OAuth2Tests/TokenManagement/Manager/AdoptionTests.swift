@@ -121,7 +121,7 @@ struct AdoptionTests {
                 answer.continuation.resume(with: answer.result)
             }
         }
-        return board.cache["ada"]?.usableToken(TokenTarget(), .zero, now: StoredGrantTests.now)?.token.reveal()
+        return board.cache["ada"]?.usableToken(TokenTarget(), .zero, now: StoredGrantTests.now)?.stored.token.reveal()
     }
 
     @Test("A login that was stored while another one was adopted or forgotten is read from the storage again")

@@ -352,7 +352,7 @@ extension RefreshSimulation {
         if let unsaved = outcome.unsaved {
             // As the manager does: it is gone on with after a pause. By then the lease may have expired.
             isPunctual = false
-            replicas[index].procedure = unsaved
+            replicas[index].procedure = unsaved.procedure
             replicas[index].doing = .asleep(until: now + .seconds(1))
             return
         }
