@@ -1,6 +1,5 @@
 #include "COAuth2.h"
 
-// x86-64 only: there it is measured, on the others the compression in Swift is all there is.
 #ifdef __x86_64__
 
 #include <cpuid.h>
@@ -65,17 +64,6 @@ void oauth2_sha256_blocks(uint32_t *state, const uint8_t *blocks, size_t count) 
     state[5] = (uint32_t)_mm_extract_epi32(abef, 0);
     state[6] = (uint32_t)_mm_extract_epi32(cdgh, 1);
     state[7] = (uint32_t)_mm_extract_epi32(cdgh, 0);
-}
-
-#else
-
-bool oauth2_has_sha256_instructions(void) { return false; }
-
-void oauth2_sha256_blocks(uint32_t *state, const uint8_t *blocks, size_t count) {
-    (void)state;
-    (void)blocks;
-    (void)count;
-    __builtin_trap();
 }
 
 #endif

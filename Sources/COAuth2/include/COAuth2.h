@@ -14,11 +14,16 @@
 // none.
 bool oauth2_random_bytes(void *bytes, size_t count);
 
+// On x86-64 only, where it is measured; on others the compression in Swift is all there is.
+#ifdef __x86_64__
+
 // Whether oauth2_sha256_blocks() may be called on this processor.
 bool oauth2_has_sha256_instructions(void);
 
 // Takes whole blocks of 64 bytes into the eight words of a digest.
 void oauth2_sha256_blocks(uint32_t *state, const uint8_t *blocks, size_t count);
+
+#endif
 
 #pragma clang assume_nonnull end
 

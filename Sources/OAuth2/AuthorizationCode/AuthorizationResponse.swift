@@ -71,7 +71,7 @@ extension PendingAuthorization {
                 step: .callback,
                 message: code == .accessDenied
                     ? "The user has declined, or a rule of the server refuses the login; see response for the server's words."
-                    : "The authorization server ended the login with an error; decide on the code.",
+                    : "The authorization server ended the login with an error: the code says which, and response has the server's words.",
                 response: serverError
             )
         }

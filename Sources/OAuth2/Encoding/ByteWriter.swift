@@ -20,7 +20,7 @@
         ownsMemory = true
     }
 
-    /// A writer into memory of somebody else, such as a new string's, which is large enough.
+    /// A writer into memory of somebody else, which is large enough.
     @unsafe init(filling buffer: UnsafeMutableBufferPointer<UInt8>) {
         guard let address = buffer.baseAddress else { preconditionFailure("no memory to write to") }
         unsafe (start, end, limit) = (address, address, address + buffer.count)

@@ -1,4 +1,4 @@
-/// The names and values of a request to an authorization server, in order, each name once.
+/// The names and values of a request to an authorization server, in order.
 ///
 /// Sent as a form body, a URL query or a JSON object. An empty value counts as absent, because servers must treat it so
 /// ([RFC 6749 section 3.1](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)); the one parameter that may be repeated,

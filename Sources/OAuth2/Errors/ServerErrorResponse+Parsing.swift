@@ -58,7 +58,7 @@ extension ServerErrorResponse {
         }
         // The places below are looked at only where no tokens came: a login that succeeded is not to fail for a member
         // called "code".
-        if members.has("access_token") { return nil }
+        if let token = members["access_token"], !token.isNull { return nil }
         if let text = text(members["errorCode"]) { return text }  // Okta
         // Fitbit {"errors":[{"errorType":…}]}, Strava {"errors":[{"code":…}]}
         if let first = members["errors"]?.array?.first?.object,

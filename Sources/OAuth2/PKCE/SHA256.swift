@@ -1,6 +1,7 @@
 import COAuth2
 
-/// SHA-256 ([FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.2), for PKCE challenges.
+/// SHA-256 ([FIPS 180-4](https://csrc.nist.gov/pubs/fips/180-4/upd1/final) section 6.2): for PKCE challenges, and whatever
+/// else of the protocols takes it.
 ///
 /// No cryptography module comes with the Linux toolchain and the package takes no dependencies, so the one primitive that
 /// RFC 7636 needs is written here. The message schedule lives in 16 local words instead of an array of 64: no allocation and
@@ -14,8 +15,14 @@ package enum SHA256 {
 }
 
 extension SHA256Digest {
-    /// Whether the processor has instructions for SHA-256.
-    static let hasInstructions = oauth2_has_sha256_instructions()
+    /// Whether the processor has instructions for SHA-256 that this library knows.
+    static let hasInstructions: Bool = {
+        #if arch(x86_64)
+        oauth2_has_sha256_instructions()
+        #else
+        false
+        #endif
+    }()
 
     /// The digest of `message`, which need not be in an array.
     init(of message: Span<UInt8>, usingInstructions: Bool = Self.hasInstructions) {
@@ -39,23 +46,29 @@ extension SHA256Digest {
 
     /// Takes whole blocks in.
     private mutating func compress(_ blocks: Span<UInt8>, _ usingInstructions: Bool) {
-        guard usingInstructions else {
-            var offset = 0
-            while offset < blocks.count {
-                compress(blocks, offset)
-                offset += 64
-            }
-            return
+        #if arch(x86_64)
+        if usingInstructions { return compressWithInstructions(blocks) }
+        #endif
+        var offset = 0
+        while offset < blocks.count {
+            compress(blocks, offset)
+            offset += 64
         }
+    }
+
+    #if arch(x86_64)
+    private mutating func compressWithInstructions(_ blocks: Span<UInt8>) {
+        precondition(MemoryLayout<Self>.size == 32, "eight words and nothing else")
         unsafe withUnsafeMutableBytes(of: &self) { words in
             unsafe blocks.withUnsafeBufferPointer { blocks in
-                guard let state = unsafe words.bindMemory(to: UInt32.self).baseAddress,
+                guard let state = unsafe words.baseAddress?.assumingMemoryBound(to: UInt32.self),
                     let first = blocks.baseAddress
                 else { return }
                 unsafe oauth2_sha256_blocks(state, first, blocks.count / 64)
             }
         }
     }
+    #endif
 
     /// One block of 64 bytes starting at `offset` (section 6.2.2).
     private mutating func compress(_ message: Span<UInt8>, _ offset: Int) {

@@ -27,7 +27,8 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
                 .invalidParameter,
                 step: .protectedResource,
                 parameter: "token_type",
-                message: "This token must not be sent as a bearer token (RFC 9449 section 7.1)."
+                message:
+                    "A token of this type is no bearer token: DPoP needs a proof with each call (RFC 9449), N_A calls no API (RFC 8693)."
             )
         }
         let text = token.reveal()

@@ -24,7 +24,8 @@ enum RevocationAnswer {
                 error = OAuth2Error(
                     .temporarilyUnavailable,
                     step: .revocation,
-                    message: "The server could not revoke the token; it is still valid. Try again after retryAfter.",
+                    message:
+                        "The server could not revoke the token; it is still valid. Try again later, after retryAfter if it says so.",
                     response: error.response
                 )
             }

@@ -12,10 +12,10 @@ package enum RandomBytes {
         return bytes
     }
 
-    /// Hands `count` random bytes, at most 256, to `use`, drawn with one system call.
+    /// Hands `count` random bytes, at most 256, to `use`, drawn at once.
     ///
-    /// `SystemRandomNumberGenerator` makes one system call for each 8 bytes on Linux; a login needs 96 bytes, and the
-    /// calls were most of what beginning one cost. The bytes stay on the stack, because an array costs as much as encoding
+    /// `SystemRandomNumberGenerator` asks the system for each 8 bytes on Linux; a login needs 96 bytes, and asking was most of
+    /// what beginning one cost. The bytes stay on the stack, because an array costs as much as encoding
     /// them. C fills memory that it gets a pointer to, hence the `unsafe`.
     static func withBytes<Result>(_ count: Int, _ use: (Span<UInt8>) -> Result) -> Result {
         precondition(count <= 256, "some systems give at most 256 bytes a call")

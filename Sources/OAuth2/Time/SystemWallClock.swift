@@ -28,9 +28,10 @@ public struct SystemWallClock: WallClock {
         try await Task.sleep(for: duration)
     }
 
-    /// When the current second ends, as of the kernel's last tick some milliseconds ago; read in a seventh of the time that
-    /// ``now`` takes.
+    /// The end of the current second, and a little more: later than now, and read in a seventh of the time that ``now`` takes.
+    ///
+    /// A little, because the second is that of the kernel's last tick, at most a hundredth of a second ago.
     static var endOfSecond: Date {
-        @inline(__always) get { Date(timeIntervalSince1970: Double(time(nil)) + 1) }
+        @inline(__always) get { Date(timeIntervalSince1970: Double(time(nil)) + 1.02) }
     }
 }

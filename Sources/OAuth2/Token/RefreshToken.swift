@@ -11,3 +11,25 @@ public struct RefreshToken: SecretValue {
     /// Returns the secret text; put it into the request it belongs to and nowhere else.
     public func reveal() -> String { value }
 }
+
+extension RefreshToken {
+    /// Refuses what no server can have issued (RFC 6749 appendix A.17), before it is stored or sent.
+    func checkThatItCanBeSent() throws(OAuth2Error) {
+        guard !reveal().isEmpty else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "refresh_token",
+                message: "The refresh token is empty; take the newest one that was stored for this login."
+            )
+        }
+        guard reveal().consists(of: .printable) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "refresh_token",
+                message: "The refresh token holds a line break or another character it cannot have (RFC 6749 A.17)."
+            )
+        }
+    }
+}

@@ -36,6 +36,6 @@ public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
     public static let otherSuccessStatus = Self(rawValue: "the status is not 200")
     /// The tokens were found under ``AuthorizationServer/tokenResponsePath``.
     public static let nestedTokens = Self(rawValue: "the tokens are nested")
-    /// An optional member has the wrong type and was ignored.
+    /// An optional member has the wrong type, or is a refresh token that could not be sent, and was ignored.
     public static let ignoredMember = Self(rawValue: "an optional member has the wrong type")
 }

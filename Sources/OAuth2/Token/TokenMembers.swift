@@ -56,8 +56,14 @@ struct TokenMembers {
 
     var accessToken: String? { indices.accessToken.flatMap { document.string(at: $0) } }
 
+    /// One that could not be presented (RFC 6749 appendix A.17) must not take the place of one that can.
     func refreshToken(_ tolerances: inout [ResponseTolerance]) -> String? {
-        text(at: indices.refreshToken, &tolerances)
+        guard let token = text(at: indices.refreshToken, &tolerances) else { return nil }
+        guard token.consists(of: .printable) else {
+            tolerances.append(.ignoredMember)
+            return nil
+        }
+        return token
     }
     func idToken(_ tolerances: inout [ResponseTolerance]) -> String? { text(at: indices.idToken, &tolerances) }
 

@@ -21,6 +21,7 @@ extension TokenRequest {
                 message: "A name is repeated or has a property of its own; use the property."
             )
         }
+        // And eight: the grant type, the properties, and a credential.
         var all = FormParameters(capacity: parameters.elements.count + additionalParameters.elements.count + 8)
         all.append("grant_type", grantType.rawValue)
         for element in parameters.elements { all.append(element.name, element.value) }
@@ -30,7 +31,7 @@ extension TokenRequest {
         try all.append("audience", ifPresent: audience, step: .token)
         try all.append(resources: resource, step: .token)
         try all.append("organization", ifPresent: organization, step: .token)
-        guard !all.hasRepeatedName(except: "resource") else {
+        guard !all.hasRepeatedName(except: "resource"), resource.isEmpty || parameters["resource"] == nil else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .token,

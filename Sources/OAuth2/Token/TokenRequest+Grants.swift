@@ -32,22 +32,7 @@ extension TokenRequest {
         scope: Scope? = nil,
         grantedScope: Scope? = nil
     ) throws(OAuth2Error) -> TokenRequest {
-        guard !refreshToken.reveal().isEmpty else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .token,
-                parameter: "refresh_token",
-                message: "The refresh token is empty; take the newest one that was stored for this login."
-            )
-        }
-        guard refreshToken.reveal().consists(of: .printable) else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .token,
-                parameter: "refresh_token",
-                message: "The refresh token holds a line break or another character it cannot have (RFC 6749 A.17)."
-            )
-        }
+        try refreshToken.checkThatItCanBeSent()
         if let scope, let grantedScope, !scope.isSubset(of: grantedScope) {
             throw OAuth2Error(
                 .invalidParameter,

@@ -100,13 +100,23 @@ public struct TokenRequest: Sendable {
             )
         }
         // RFC 6749 section 3.2: a parameter without a value counts as omitted, so a grant with one is incomplete.
-        guard parameters.elements.allSatisfy({ !$0.value.isEmpty }) else {
+        guard parameters.elements.allSatisfy({ !$0.name.isEmpty && !$0.value.isEmpty }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .token,
                 parameter: "parameters",
-                message:
-                    "A parameter of the grant is empty; the server would treat it as missing (RFC 6749 section 3.2)."
+                message: """
+                    A parameter of the grant has no name or no value; the server would treat it as missing (RFC 6749 \
+                    section 3.2).
+                    """
+            )
+        }
+        guard grantType != .refreshToken || parameters["refresh_token"] != nil else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "refresh_token",
+                message: "There is no refresh token among the parameters; TokenRequest.refresh puts it there."
             )
         }
         try Self.checkNames(parameters, parameter: "parameters")
@@ -141,7 +151,9 @@ public struct TokenRequest: Sendable {
                 .invalidParameter,
                 step: .token,
                 parameter: parameter,
-                message: "A name is repeated (RFC 6749 section 3.2: no parameter twice)."
+                message: """
+                    A name is repeated, which RFC 6749 section 3.2 forbids; of several resources, set TokenRequest.resource.
+                    """
             )
         }
     }

@@ -99,6 +99,15 @@ extension TokenResponse {
                 parameter: "access_token"
             )
         }
+        guard token.consists(of: .printable) else {
+            throw Self.malformed(
+                "The access token holds a line break or another character it cannot have (RFC 6749 appendix A.12).",
+                answer,
+                body.members,
+                requestedAt,
+                parameter: "access_token"
+            )
+        }
         accessToken = AccessToken(token)
         tokenType = found.tokenType(&tolerances)
         expiresIn = found.lifetime(requestedAt, &tolerances)

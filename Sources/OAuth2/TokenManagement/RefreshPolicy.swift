@@ -70,7 +70,7 @@ public struct RefreshPolicy: Sendable {
     /// How many grants are kept in memory for ``TokenManager/accessToken(for:audience:scope:minimumValidity:)`` to return
     /// without asking the storage.
     ///
-    /// Those used last are, and never more than twice as many. A few kilobytes each. Default 100,000.
+    /// Those used last are, and never more than twice as many; at least one. A few kilobytes each. Default 100,000.
     public var cachedGrants = 100_000
 
     /// The default policy.

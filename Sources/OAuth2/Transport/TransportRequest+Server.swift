@@ -20,7 +20,9 @@ extension TransportRequest {
                     .invalidParameter,
                     step: step,
                     parameter: "headers",
-                    message: "Authorization, Content-Type and Accept are set by the library; leave them out."
+                    message: """
+                        A header field is there twice, or is one that the library sets: Authorization, Content-Type, Accept.
+                        """
                 )
             }
             headers.append(field.name, field.value)

@@ -79,14 +79,14 @@ public struct TransportRequest: Sendable, RedactedDescription {
         // RFC 9110 section 5.5: visible ASCII, space and tab. Bytes above 0x7F are obsolete and read differently by
         // different servers.
         let bytes = field.value.utf8
-        guard field.value.consists(of: .fieldValue), bytes.first != ASCII.space, bytes.last != ASCII.space,
-            !bytes.isEmpty
+        func isSpace(_ byte: UInt8?) -> Bool { byte == ASCII.space || byte == ASCII.tab }
+        guard field.value.consists(of: .fieldValue), !bytes.isEmpty, !isSpace(bytes.first), !isSpace(bytes.last)
         else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
                 parameter: "headers",
-                message: "A header value must be printable ASCII without line breaks or outer spaces."
+                message: "A header value must be printable ASCII without line breaks or outer spaces, and not empty."
             )
         }
     }

@@ -22,13 +22,12 @@ import Android
 /// so there are several places, with a copy in each, and threads seldom share one. A thread whose place another one is using
 /// goes to ``FreshTokens``.
 ///
-/// The places stand in memory that this object owns and reaches by pointer: out of an array of objects, each call would retain
-/// and release its place, a sixth of the whole.
-@safe final class RecentTokens: Sendable {
+/// A place is no object: out of an array of objects, each call would retain and release its place, a sixth of the whole.
+final class RecentTokens: Sendable {
     private struct Place: ~Copyable {
         let content = Mutex(Content())
-        /// Keeps the next place out of the processor's line of memory.
-        private let distance = (0, 0, 0, 0, 0, 0, 0, 0)
+        /// Keeps the next place out of the processor's line of memory, which has 128 bytes at most.
+        private let distance = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     }
 
     private struct Content: Sendable {
@@ -41,21 +40,20 @@ import Android
     }
 
     private static let bits = 5
-    private static let count = 1 << bits
-    private nonisolated(unsafe) let places: UnsafeMutablePointer<Place>
+
+    #if canImport(Darwin)
+    /// `InlineArray` would need macOS 26.
+    private final class Object: Sendable {
+        let place = Place()
+    }
+
+    private let objects = (0..<(1 << bits)).map { _ in Object() }
+    #else
+    private let places = InlineArray<32, Place> { _ in Place() }
+    #endif
 
     /// Counts what has changed in ``FreshTokens``; what was copied before is not used any more.
     private let epoch = Atomic(0)
-
-    init() {
-        unsafe places = .allocate(capacity: Self.count)
-        for index in 0..<Self.count { unsafe (places + index).initialize(to: Place()) }
-    }
-
-    deinit {
-        unsafe places.deinitialize(count: Self.count)
-        unsafe places.deallocate()
-    }
 
     /// To be asked for before a token is looked up that will be kept.
     var currentEpoch: Int { epoch.load(ordering: .acquiring) }
@@ -65,39 +63,54 @@ import Android
 
     /// Drops the copies of a grant's token, which nobody would use any more.
     func forget(_ name: ByteText) {
-        for index in 0..<Self.count {
-            unsafe places[index].content.withLock { if $0.name == name { $0 = Content() } }
+        for index in 0..<(1 << Self.bits) {
+            withPlace(index) { place in
+                place.content.withLock { if $0.name == name { $0 = Content() } }
+            }
         }
     }
 
     /// The token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
     func token(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
-        let token: AccessToken?? = unsafe places[place].content.withLockIfAvailable { content in
-            guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
-                content.target.isSame(as: target)
-            else { return nil }
-            return content.token
+        let token: AccessToken?? = withPlace(ofThread) { place in
+            place.content.withLockIfAvailable { content in
+                guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
+                    content.target.isSame(as: target)
+                else { return nil }
+                return content.token
+            }
         }
         return token ?? nil
     }
 
     /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
     func keep(_ found: CachedToken, _ name: ByteText, epoch: Int) {
-        unsafe places[place].content.withLockIfAvailable { content in
-            if content.name == name, content.target == found.stored.target {
-                // In memory of its own, or the threads would count references to one and the same text.
-                content.token = found.stored.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
-                content.dueAt = found.dueAt
-                content.epoch = epoch
-            } else {
-                content = Content(name: name, target: found.stored.target)
+        withPlace(ofThread) { place in
+            _ = place.content.withLockIfAvailable { content in
+                if content.name == name, content.target == found.stored.target {
+                    // In memory of its own, or the threads would count references to one and the same text.
+                    content.token = found.stored.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
+                    content.dueAt = found.dueAt
+                    content.epoch = epoch
+                } else {
+                    content = Content(name: name, target: found.stored.target)
+                }
             }
         }
     }
 
+    @inline(__always)
+    private func withPlace<Result>(_ index: Int, _ use: (borrowing Place) -> Result) -> Result {
+        #if canImport(Darwin)
+        use(objects[index].place)
+        #else
+        use(places[index])
+        #endif
+    }
+
     /// The place of the calling thread.
-    private var place: Int {
+    private var ofThread: Int {
         @inline(__always) get {
             #if canImport(Glibc)
             let thread = pthread_self()

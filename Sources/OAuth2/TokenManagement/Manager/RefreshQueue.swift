@@ -46,8 +46,9 @@ struct RefreshQueue: Sendable {
     /// Puts a caller to the refresh that serves it, or to a new one at the end.
     mutating func join(_ waiter: Waiter, _ id: UInt64) {
         let demand = waiter.demand
-        // A running refresh may have asked the server already, before the claims changed.
-        if demand.occasion != .newClaims, running?.serves(demand) == true {
+        // A running refresh may have asked the server already, before the claims changed; and it may have read what was stored
+        // before a login was adopted, forgotten or revoked, which only those may get who asked before, too.
+        if demand.occasion != .newClaims, !isReplaced, running?.serves(demand) == true {
             running?.waiters[id] = waiter
         } else if let index = waiting.firstIndex(where: { $0.serves(demand) }) {
             waiting[index].waiters[id] = waiter

@@ -74,8 +74,10 @@ extension TokenManager {
     ///   - refreshToken: The newest refresh token; the other library must not use it any more.
     ///   - grant: The grant's name.
     ///   - grantedScope: What was granted, if it is known.
-    /// - Throws: ``OAuth2Error/Code/storageFailed``. `CancellationError`.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a token that is empty or has a line break in it;
+    ///   ``OAuth2Error/Code/storageFailed``. `CancellationError`.
     public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil) async throws {
+        try refreshToken.checkThatItCanBeSent()
         try await adopt(
             StoredGrant(
                 adopting: refreshToken,

@@ -52,7 +52,8 @@ extension StoredAccessToken {
         guard let expiresAt else { return .distantFuture }
         let lifetime = expiresAt.timeIntervalSince(issuedAt)
         let margin = min(policy.margin.seconds, lifetime / 4) + jitter * min(policy.jitter.seconds, lifetime / 8)
-        return expiresAt - margin
+        // Never after its expiry, whatever the policy says.
+        return expiresAt - max(0, margin)
     }
 
     /// Whether the token is valid for as long as a caller asks.

@@ -146,6 +146,27 @@ struct AdoptionTests {
         #expect(board.cache["ada"] == nil)
     }
 
+    @Test("Who asks after a login was forgotten does not wait for a refresh that may have read it before")
+    func askedAfterwards() async throws {
+        var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
+        let grant = try StoredGrantTests.grant(StoredGrantTests.tokens(1))
+        let outcome = RefreshOutcome(result: .success(try #require(grant.accessTokens.first)), grant: grant)
+        _ = try? await withCheckedThrowingContinuation { continuation in
+            let demand = RefreshDemand(target: TokenTarget(), occasion: .due)
+            let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
+            let now = StoredGrantTests.now
+            _ = board.join("ada", waiter, 1, now: now)
+            _ = board.nextWork("ada")
+            _ = board.join("ada", waiter, 2, now: now)
+            board.forget("ada")
+            _ = board.join("ada", waiter, 3, now: now)
+            #expect(board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now).count == 2)
+            #expect(board.nextWork("ada") != nil)
+            #expect(board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now).count == 1)
+            continuation.resume(throwing: CancellationError())
+        }
+    }
+
     @Test("What a refresh found before a login was adopted or forgotten is not remembered")
     func remembered() async throws {
         let old = try StoredGrantTests.grant()

@@ -110,6 +110,44 @@ struct FreshTokenTests {
         #expect(bench.refreshes == 1)
     }
 
+    @Test("A minimum validity is met though the thread has a copy of the token")
+    func minimumValidityBesideCopy() async throws {
+        let bench = try ManagerBench()
+        let (manager, first) = try await bench.loggedIn()
+        bench.clock.advance(by: .seconds(86_000))
+        for _ in 0..<4 { #expect(try await manager.accessToken(for: Self.user) == first) }
+        for short in [Duration.nanoseconds(1), .seconds(-1), .seconds(100)] {
+            #expect(try await manager.accessToken(for: Self.user, minimumValidity: short) == first)
+        }
+        #expect(try await manager.accessToken(for: Self.user, minimumValidity: .seconds(600)) != first)
+        #expect(bench.refreshes == 1)
+    }
+
+    @Test("A token becomes due by the system's clock, too, though the thread has a copy of it", .timeLimit(.minutes(1)))
+    func systemClock() async throws {
+        let answer = Sample.json(#"{"access_token":"second","token_type":"Bearer","expires_in":3600}"#)
+        let client = try Sample.client(CannedTransport(answer), clock: SystemWallClock())
+        var policy = RefreshPolicy()
+        policy.jitter = .zero
+        let manager = TokenManager(client: client, storage: InMemoryTokenStorage(), policy: policy)
+        let login = try TokenResponse(
+            Sample.json(
+                #"{"access_token":"first","refresh_token":"r","token_type":"Bearer","expires_in":3600}"#
+            ),
+            to: .clientCredentials(),
+            server: client.server,
+            requestedAt: Date(timeIntervalSinceNow: -3_539)
+        )
+        try await manager.adopt(login, for: Self.user)
+        // Due in a second. It is asked for all the time, without a pause in which the copy could be lost.
+        var asked = 0
+        while try await manager.accessToken(for: Self.user) == login.accessToken {
+            asked += 1
+            if asked % 1_000 == 0 { try Task.checkCancellation() }
+        }
+        #expect(try await manager.accessToken(for: Self.user).reveal() == "second")
+    }
+
     @Test("Tokens that live 10 seconds: used for at least six of them, never in their last two")
     func shortLived() async throws {
         let bench = try ManagerBench()

@@ -9,8 +9,26 @@ struct FreshTokensTests {
         return CachedGrant(stored, policy: RefreshPolicy(), jitter: 0)
     }
 
+    private static let now = StoredGrantTests.now
+
+    /// As callers ask.
     private static func token(_ cache: FreshTokens, _ name: ByteText) -> String? {
-        cache.accessToken(name, TokenTarget(), .zero, now: StoredGrantTests.now)?.reveal()
+        (cache.recentToken(name, TokenTarget(), now: now) ?? cache.accessToken(name, TokenTarget(), .zero, now: now))?
+            .reveal()
+    }
+
+    @Test("What a thread asks for again and again is copied for it, and not after a change", arguments: [10, 10_000])
+    func copies(limit: Int) throws {
+        let cache = FreshTokens(limit: limit)
+        func copy() -> String? { cache.recentToken("ada", TokenTarget(), now: Self.now)?.reveal() }
+        for number in 1...3 {
+            cache["ada"] = try Self.grant(number)
+            #expect(copy() == nil)
+            for _ in 0..<3 { #expect(Self.token(cache, "ada") == "access-\(number)") }
+            #expect(copy() == "access-\(number)")
+        }
+        cache["ada"] = nil
+        #expect(copy() == nil && Self.token(cache, "ada") == nil)
     }
 
     @Test("What was asked for last is found again, replaced and forgotten like any other", arguments: [10, 10_000])

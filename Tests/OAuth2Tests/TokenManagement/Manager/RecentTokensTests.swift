@@ -1,4 +1,6 @@
+import Dispatch
 import Foundation
+import Synchronization
 import Testing
 
 @testable import OAuth2
@@ -70,6 +72,33 @@ struct RecentTokensTests {
         #expect(Self.ask(recent) == nil)
     }
 
+    @Test("what is forgotten is in no thread's place any more")
+    func forgottenEverywhere() async throws {
+        let recent = RecentTokens()
+        let token = try Self.token(1)
+        let (asked, forgotten) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let seen = Mutex<[String?]>([])
+        let threads = (0..<8).map { _ in
+            Thread {
+                for _ in 0..<2 { recent.keep(token, "ada", epoch: recent.currentEpoch) }
+                seen.withLock { $0.append(Self.ask(recent)) }
+                asked.signal()
+                forgotten.wait()
+                seen.withLock { $0.append(Self.ask(recent)) }
+                asked.signal()
+            }
+        }
+        for thread in threads { thread.start() }
+        for _ in threads { Self.wait(asked) }
+        #expect(seen.withLock { $0 } == Array(repeating: "access-1", count: 8))
+        recent.forget("ada")
+        for _ in threads { forgotten.signal() }
+        for _ in threads { Self.wait(asked) }
+        #expect(seen.withLock { $0[8...] } == Array(repeating: nil, count: 8)[...])
+    }
+
+    private static func wait(_ semaphore: DispatchSemaphore) { semaphore.wait() }
+
     @Test("all threads see a change")
     func threads() async throws {
         let cache = FreshTokens(limit: 10)
@@ -79,7 +108,9 @@ struct RecentTokensTests {
                     group.addTask {
                         var seen: Set<String?> = []
                         for _ in 0..<100 {
-                            seen.insert(cache.accessToken("ada", TokenTarget(), .zero, now: Self.now)?.reveal())
+                            let recent = cache.recentToken("ada", TokenTarget(), now: Self.now)
+                            let token = recent ?? cache.accessToken("ada", TokenTarget(), .zero, now: Self.now)
+                            seen.insert(token?.reveal())
                             await Task.yield()
                         }
                         return seen
