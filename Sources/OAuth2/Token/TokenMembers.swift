@@ -56,10 +56,19 @@ struct TokenMembers {
 
     var accessToken: String? { indices.accessToken.flatMap { document.string(at: $0) } }
 
+    /// Whether the access token is what RFC 6749 appendix A.12 says.
+    var isAccessTokenPrintable: Bool { indices.accessToken.map(isPrintable(at:)) ?? false }
+
+    /// Whether a token is printable ASCII, so that it can be sent.
+    private func isPrintable(at index: Int) -> Bool {
+        // Nearly all are strings without escapes, which have been looked through: byte by byte took as long as all the rest.
+        document.nodes[index].kind == .asciiString || document.string(at: index)?.consists(of: .printable) == true
+    }
+
     /// One that could not be presented (RFC 6749 appendix A.17) must not take the place of one that can.
     func refreshToken(_ tolerances: inout [ResponseTolerance]) -> String? {
-        guard let token = text(at: indices.refreshToken, &tolerances) else { return nil }
-        guard token.consists(of: .printable) else {
+        guard let index = indices.refreshToken, let token = text(at: index, &tolerances) else { return nil }
+        guard isPrintable(at: index) else {
             tolerances.append(.ignoredMember)
             return nil
         }

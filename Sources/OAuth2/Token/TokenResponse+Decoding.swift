@@ -99,7 +99,7 @@ extension TokenResponse {
                 parameter: "access_token"
             )
         }
-        guard token.consists(of: .printable) else {
+        guard found.isAccessTokenPrintable else {
             throw Self.malformed(
                 "The access token holds a line break or another character it cannot have (RFC 6749 appendix A.12).",
                 answer,

@@ -8,10 +8,10 @@ public struct TokenTarget: Sendable, Hashable, Codable {
     /// The scope, at most what was granted; wire name `scope`.
     public let scope: Scope?
 
-    /// A target; what the login asked for when both are left out, or the scope is empty, which no request can ask for.
+    /// A target; what the login asked for when both are left out.
     public init(audience: String? = nil, scope: Scope? = nil) {
         self.audience = audience
-        self.scope = scope.flatMap { $0.isEmpty ? nil : $0 }
+        self.scope = scope
     }
 
     /// Hashes the API's name; the scopes are compared when that is the same.
