@@ -5,8 +5,8 @@ import COAuth2
 ///
 /// No cryptography module comes with the Linux toolchain and the package takes no dependencies, so the one primitive that
 /// RFC 7636 needs is written here. The message schedule lives in 16 local words instead of an array of 64: no allocation and
-/// no bounds checks. Where the processor has instructions for it, they take a sixth of the time, so that half of a PKCE pair
-/// is saved; Swift has no name for them, C has.
+/// no bounds checks. Where the processor has instructions for it, they take a sixth of the time; Swift has no name for
+/// them, C has.
 package enum SHA256 {
     /// The 32-byte digest of `message`.
     package static func digest(of message: some Collection<UInt8>) -> [UInt8] {

@@ -61,7 +61,8 @@ struct TokenMembers {
 
     /// Whether a token is printable ASCII, so that it can be sent.
     private func isPrintable(at index: Int) -> Bool {
-        // Nearly all are strings without escapes, which have been looked through: byte by byte took as long as all the rest.
+        // Nearly all are strings without escapes, which the parser has looked through, though it lets DEL pass, which no header
+        // takes: byte by byte this took as long as all the rest.
         document.nodes[index].kind == .asciiString || document.string(at: index)?.consists(of: .printable) == true
     }
 

@@ -76,8 +76,9 @@ public struct TokenRequest: Sendable {
     ///     ([RFC 6749 section 4.5](https://www.rfc-editor.org/rfc/rfc6749#section-4.5)). Not
     ///     ``GrantType/authorizationCode``: a code is exchanged with ``authorizationCode(_:)``, after its callback was
     ///     checked.
-    ///   - parameters: The grant's own parameters; none of them may be empty.
-    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty or repeated parameter, one of the client's
+    ///   - parameters: The grant's own parameters; none of them may be without name or value. A refresh has
+    ///     `refresh_token` among them.
+    /// - Throws: ``OAuth2Error/Code/invalidParameter`` for an empty, missing or repeated parameter, one of the client's
     ///   credentials, or the grant type that is exchanged otherwise.
     public init(grantType: GrantType, parameters: FormParameters) throws(OAuth2Error) {
         guard grantType != .authorizationCode else {

@@ -21,7 +21,8 @@ extension TransportRequest {
                     step: step,
                     parameter: "headers",
                     message: """
-                        A header field is there twice, or is one that the library sets: Authorization, Content-Type, Accept.
+                        A header field is there twice, or is one that the library sets (Authorization, Content-Type, Accept); leave \
+                        it out.
                         """
                 )
             }

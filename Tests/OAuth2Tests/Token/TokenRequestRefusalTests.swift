@@ -84,6 +84,21 @@ struct TokenRequestRefusalTests {
         try expectRefusal(request, "parameters")
     }
 
+    @Test("resources among the parameters and as a property")
+    func resources() throws {
+        var request = try TokenRequest(grantType: "x", parameters: ["resource": "https://a.example"])
+        _ = try TokenRequestEncodingTests.encode(request, .none)
+        request.resource = ["https://b.example"]
+        try expectRefusal(request, "parameters")
+    }
+
+    @Test("a refresh without a refresh token, and a parameter without a name")
+    func incomplete() {
+        let error = refusal { try TokenRequest(grantType: .refreshToken, parameters: ["scope": "a"]) }
+        #expect(error?.code == .invalidParameter && error?.parameter == "refresh_token")
+        #expect(refusal { try TokenRequest(grantType: "x", parameters: ["": "a"]) }?.parameter == "parameters")
+    }
+
     @Test("an additional parameter that has a property", arguments: ["scope", "audience", "resource", "organization"])
     func ownName(name: String) throws {
         var request = TokenRequest.clientCredentials()

@@ -264,6 +264,31 @@ struct TokenResponseTests {
         #expect(refusal { try Self.decode(#"{"error":"invalid_grant",\#(rest)}"#) }?.code == .invalidGrant)
     }
 
+    @Test(
+        "tokens that cannot be sent: no answer with such an access token, and no such refresh token is taken",
+        arguments: [
+            #"A\r\nX: y"#, #"A\u0000"#, "é", #"\u00e9"#,
+        ]
+    )
+    func unsendable(token: String) throws {
+        let error = refusal { try Self.decode(#"{"access_token":"\#(token)","token_type":"Bearer"}"#) }
+        #expect(error?.code == .malformedResponse && error?.parameter == "access_token")
+
+        let request = try TokenRequest.refresh(RefreshToken("kept"))
+        let answer = #"{"access_token":"a","token_type":"Bearer","refresh_token":"\#(token)"}"#
+        let tokens = try Self.decode(answer, to: request)
+        #expect(tokens.refreshToken?.reveal() == "kept" && !tokens.isRefreshTokenNew)
+        #expect(tokens.tolerances == [.ignoredMember])
+        // Escapes as such are no reason.
+        #expect(try Self.decode(#"{"access_token":"\u0041","token_type":"Bearer"}"#).accessToken.reveal() == "A")
+    }
+
+    @Test("a token that is null does not hide an error that stands where a server of its own kind puts it")
+    func nullBesideError() {
+        let error = refusal { try Self.decode(#"{"access_token":null,"errorCode":"E1"}"#) }
+        #expect(error?.code.serverCode == "E1")
+    }
+
     @Test("limits that come with a success are kept")
     func rateLimit() throws {
         let answer = Sample.json(

@@ -49,6 +49,14 @@ struct AdoptionTests {
         #expect(stored.subject == "auth0|ada" && stored.grantedScope == [.openID, "read:orders"])
     }
 
+    @Test("A refresh token that no server has issued is not stored", arguments: ["", "token\n"])
+    func unsendable(token: String) async throws {
+        let bench = try ManagerBench()
+        let error = await refusal { try await bench.manager().adopt(RefreshToken(token), for: Self.user) }
+        #expect(error?.code == .invalidParameter && error?.parameter == "refresh_token")
+        #expect(bench.storage.writes == 0)
+    }
+
     @Test("A later login takes the place of an earlier one, here and at other replicas")
     func laterLogin() async throws {
         let bench = try ManagerBench()

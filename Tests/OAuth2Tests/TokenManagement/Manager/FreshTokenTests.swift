@@ -148,6 +148,16 @@ struct FreshTokenTests {
         #expect(try await manager.accessToken(for: Self.user).reveal() == "second")
     }
 
+    @Test("A margin below zero does not make a token live longer")
+    func negativeMargin() async throws {
+        let bench = try ManagerBench()
+        var policy = RefreshPolicy()
+        (policy.margin, policy.jitter) = (.seconds(-60), .zero)
+        let (manager, first) = try await bench.loggedIn(policy: policy)
+        bench.clock.advance(by: .seconds(86_401))
+        #expect(try await manager.accessToken(for: Self.user) != first)
+    }
+
     @Test("Tokens that live 10 seconds: used for at least six of them, never in their last two")
     func shortLived() async throws {
         let bench = try ManagerBench()
