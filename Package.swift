@@ -28,7 +28,7 @@ let package = Package(
     dependencies: [],
     targets: [
         .target(name: "OAuth2", dependencies: ["COAuth2"], swiftSettings: rules),
-        // What Swift cannot do for OAuth2: call `getrandom`, and the processor's instructions for SHA-256.
+        // What Swift cannot do for OAuth2: draw random bytes at once, and use the processor's instructions for SHA-256.
         .target(name: "COAuth2"),
         // Without access to `package` symbols: what these two need, anybody who extends the library has.
         .target(name: "OAuth2URLSession", dependencies: ["OAuth2"], packageAccess: false, swiftSettings: rules),
