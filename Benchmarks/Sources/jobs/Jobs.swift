@@ -168,12 +168,23 @@ func exchangeTokens(_ count: Int) async throws {
     }
 }
 
+/// Stands for a database: what is written there takes no memory here.
+struct Elsewhere: TokenStorage {
+    func load(_ key: String) async -> StoredRecord? { nil }
+
+    func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async -> RecordVersion? {
+        RecordVersion(rawValue: "1")
+    }
+
+    func delete(_ key: String, expected: RecordVersion) async -> Bool { false }
+}
+
 /// A manager that has fresh tokens of `grants` users, whose names are returned with it.
 func sampleManager(grants: Int) async throws -> (TokenManager, [String]) {
     let client = try sampleClient()
     var policy = RefreshPolicy()
     policy.cachedGrants = max(policy.cachedGrants, grants)
-    let manager = TokenManager(client: client, storage: InMemoryTokenStorage(), policy: policy)
+    let manager = TokenManager(client: client, storage: Elsewhere(), policy: policy)
     let tokens = try TokenResponse(
         sampleAnswer(),
         to: .clientCredentials(),
@@ -181,8 +192,15 @@ func sampleManager(grants: Int) async throws -> (TokenManager, [String]) {
         requestedAt: Date()
     )
     let names = (0..<grants).map { "auth0|64b0c0ffee\(100_000 + $0)" }
-    for name in names { try await manager.adopt(tokens, for: name) }
+    // A text of its own, as a request brings another one than that of the login.
+    for name in names { try await manager.adopt(tokens, for: String(decoding: Array(name.utf8), as: UTF8.self)) }
     return (manager, names)
+}
+
+/// Asks a manager for tokens of so many users.
+func askForTokens(_ count: Int, grants: Int) async throws {
+    let (manager, names) = try await sampleManager(grants: grants)
+    try await ask(manager, names, count)
 }
 
 /// Asks a manager for tokens that it has, of all users in turn.

@@ -37,6 +37,8 @@ struct Times {
             }
         }
         report("fresh-token-2", both)
+        let (large, users) = try await sampleManager(grants: 100_000)
+        report("fresh-token-100000", try await nanoseconds { try await ask(large, users, $0) })
     }
 
     /// Prints how times grow with what there is more of.

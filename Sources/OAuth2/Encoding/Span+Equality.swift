@@ -27,9 +27,29 @@ extension Span<UInt8> {
 
     /// Whether the eight bytes at `index` are the same; the caller has checked that both have them.
     @inline(__always)
-    private func hasSameWord(as other: Span<UInt8>, at index: Int) -> Bool {
-        let left = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-        let right = unsafe other.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
-        return left == right
+    private func hasSameWord(as other: Span<UInt8>, at index: Int) -> Bool { word(at: index) == other.word(at: index) }
+
+    /// The eight bytes at `index`; the caller has checked that they are there.
+    @inline(__always)
+    private func word(at index: Int) -> UInt64 {
+        unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+    }
+
+    /// Hands all bytes to `use`, eight at a time; the last eight may overlap those before them.
+    ///
+    /// With the count, the words tell which bytes they are.
+    @inline(__always)
+    func forEachWord(_ use: (UInt64) -> Void) {
+        guard count >= 8 else {
+            var word: UInt64 = 0
+            for index in indices { word = word << 8 | UInt64(self[index]) }
+            return use(word)
+        }
+        var index = 0
+        while index &+ 8 < count {
+            use(word(at: index))
+            index &+= 8
+        }
+        use(word(at: count &- 8))
     }
 }

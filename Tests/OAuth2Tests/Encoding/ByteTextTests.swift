@@ -12,4 +12,29 @@ import Testing
         #expect(ByteText(composed) == ByteText("\u{E9}"))
         #expect(Set([ByteText(composed), ByteText(decomposed), ByteText("\u{E9}")]).count == 2)
     }
+
+    @Test("Every byte, and their count, makes another hash and another mixed number", arguments: 0..<40)
+    func hashes(count: Int) {
+        let bytes = (0..<count).map { UInt8(ascii: "0") + UInt8($0) }
+        // One byte longer, also by the zero that nothing at all could be taken for.
+        var others = [bytes + [UInt8(ascii: "0")], bytes + [0]]
+        for place in 0..<count {
+            others.append(bytes)
+            others[others.count - 1][place] ^= 1
+        }
+        let texts = ([bytes] + others).map { ByteText(String(decoding: $0, as: UTF8.self)) }
+        #expect(Set(texts.map(\.hashValue)).count == texts.count)
+        #expect(Set(texts.map { $0.mixed(0x9E37_79B9_7F4A_7C15) }).count == texts.count)
+    }
+
+    @Test(
+        "The high bits of mixed numbers are spread evenly, with factors that are bad for it, too",
+        arguments: [0xE3BE_E78B_B6FF_ECB1, 0xC804_ED7C_0AFF_FCFD, 1],
+        ["auth0|", "00000000-0000-4000-8000-0000000"]
+    )
+    func spread(factor: UInt64, prefix: String) {
+        var counts = [Int](repeating: 0, count: 64)
+        for number in 10_000..<14_096 { counts[Int(ByteText("\(prefix)\(number)").mixed(factor) >> 58)] += 1 }
+        #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
+    }
 }

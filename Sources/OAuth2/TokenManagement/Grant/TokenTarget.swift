@@ -17,12 +17,24 @@ public struct TokenTarget: Sendable, Hashable, Codable {
     /// Hashes the API's name; the scopes are compared when that is the same.
     public func hash(into hasher: inout Hasher) { hasher.combine(audience.map(ByteText.init)) }
 
+    /// A number that few other targets have, as ``ByteText/mixed(_:)`` makes them.
+    @inline(__always)
+    func mixed(_ factor: UInt64) -> UInt64 { isLogin ? 0 : mixNames(factor) }
+
+    @inline(never)
+    private func mixNames(_ factor: UInt64) -> UInt64 {
+        // Scopes count in any order.
+        (scope?.values ?? []).reduce(ByteText(audience ?? "").mixed(factor)) { number, value in
+            number &+ ByteText(value.rawValue).mixed(factor)
+        }
+    }
+
     /// Whether both name the same API and the same scopes, in any order.
     public static func == (left: Self, right: Self) -> Bool { left.isSame(as: right) }
 
     /// Whether it is what the login asked for, as nearly always.
     @inline(__always)
-    private var isLogin: Bool { audience == nil && scope == nil }
+    var isLogin: Bool { audience == nil && scope == nil }
 
     /// Equality, without a call when both are what the login asked for.
     @inline(__always)

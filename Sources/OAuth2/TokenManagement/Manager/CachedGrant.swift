@@ -14,6 +14,12 @@ final class CachedGrant: Sendable {
     /// Where in the range of ``RefreshPolicy/jitter`` this replica refreshes this generation of tokens.
     let jitter: Double
 
+    /// The token for what the login asked for, which nearly all want.
+    ///
+    /// With many grants each object on the way to a token is one that the memory is waited for, and takes longer than all the
+    /// rest.
+    private let loginToken: FreshToken?
+
     private let tokens: [CachedToken]
 
     init(_ grant: StoredGrant, policy: RefreshPolicy, jitter: Double) {
@@ -22,10 +28,20 @@ final class CachedGrant: Sendable {
         self.tokens = grant.accessTokens.map { stored in
             CachedToken(stored, dueAt: stored.dueAt(jitter: jitter, policy: policy))
         }
+        self.loginToken = tokens.first { $0.stored.target.isLogin }.map(FreshToken.init)
     }
 
     /// The token for `target`, unless it is time to replace it.
-    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
+    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> FreshToken? {
+        guard target.isLogin, minimumValidity.attoseconds == 0 else {
+            return freshCachedToken(target, minimumValidity, now: now).map(FreshToken.init)
+        }
+        guard let loginToken, now < loginToken.dueAt else { return nil }
+        return loginToken
+    }
+
+    /// The same with all that is known of it.
+    func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         guard let token = tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
             minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now)
         else { return nil }
@@ -36,6 +52,19 @@ final class CachedGrant: Sendable {
     func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         guard let token = tokens.first(where: { $0.stored.target == target }) else { return nil }
         return token.stored.isValid(for: minimumValidity, at: now) ? token : nil
+    }
+}
+
+/// A token that callers find.
+struct FreshToken: Sendable {
+    let token: AccessToken
+
+    /// When it is time to replace it, for a caller without wishes of its own.
+    let dueAt: Date
+
+    init(_ token: CachedToken) {
+        self.token = token.stored.token
+        self.dueAt = token.dueAt
     }
 }
 

@@ -17,14 +17,21 @@ final class FreshTokens: Sendable {
         init(limit: Int) { grants = Mutex(RecentlyUsed(limit: limit)) }
     }
 
+    private static let bits: UInt64 = 6
     private let shelves: [Shelf]
+    /// Chooses the shelf of a name.
+    ///
+    /// Random, because some names are chosen by their users.
+    private let factor = UInt64.random(in: 0...UInt64.max) | 1
     private let recent = RecentTokens()
 
     /// Remembers about as many grants as `limit`, those that were used last.
     init(limit: Int) {
         // A small limit is kept to the letter; of a large one, each shelf gets a share, and a little more for chance.
         let isSmall = limit < 4096
-        shelves = (0..<(isSmall ? 1 : 64)).map { _ in Shelf(limit: isSmall ? limit : limit / 64 + limit / 256) }
+        shelves = (0..<(isSmall ? 1 : 1 << Self.bits)).map { _ in
+            Shelf(limit: isSmall ? limit : limit >> Self.bits + limit / 256)
+        }
     }
 
     /// What is remembered of a grant.
@@ -54,18 +61,18 @@ final class FreshTokens: Sendable {
         now: Date
     ) -> AccessToken? {
         let epoch = recent.currentEpoch
-        guard let found = token(name, target, minimumValidity, now: now) else { return nil }
-        recent.keep(found, name, epoch: epoch)
-        return found.stored.token
+        let found = shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
+        guard let found else { return nil }
+        recent.keep(found, name, target, epoch: epoch)
+        return found.token
     }
 
     /// The same with all that is known of it.
     func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
+        shelf(name).grants.withLock { $0[name]?.freshCachedToken(target, minimumValidity, now: now) }
     }
 
     private func shelf(_ name: ByteText) -> Shelf {
-        // A hash of all bytes, with a seed: many names end alike, as addresses do, and some are chosen by their users.
-        shelves[Int(UInt(bitPattern: name.hashValue) % UInt(shelves.count))]
+        shelves[shelves.count == 1 ? 0 : Int(name.mixed(factor) >> (64 - Self.bits))]
     }
 }

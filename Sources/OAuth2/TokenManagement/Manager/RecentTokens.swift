@@ -31,9 +31,12 @@ final class RecentTokens: Sendable {
     }
 
     private struct Content: Sendable {
+        /// What was asked for last, as a number: a copy is made when the same is asked for twice in a row, not for everybody who
+        /// comes along.
+        var lastMark: UInt64 = 0
+        // The copy, which the time is always past when there is none.
         var name = ByteText("")
         var target = TokenTarget()
-        /// Long ago until the same was asked for twice in a row: a copy is not made for everybody who comes along.
         var dueAt = Date.distantPast
         var token = AccessToken("")
         var epoch = 0
@@ -85,19 +88,28 @@ final class RecentTokens: Sendable {
     }
 
     /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
-    func keep(_ found: CachedToken, _ name: ByteText, epoch: Int) {
+    func keep(_ found: FreshToken, _ name: ByteText, _ target: TokenTarget, epoch: Int) {
+        let mark = mark(name, target)
         withPlace(ofThread) { place in
             _ = place.content.withLockIfAvailable { content in
-                if content.name == name, content.target == found.stored.target {
-                    // In memory of its own, or the threads would count references to one and the same text.
-                    content.token = found.stored.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
-                    content.dueAt = found.dueAt
-                    content.epoch = epoch
-                } else {
-                    content = Content(name: name, target: found.stored.target)
+                guard content.lastMark == mark else {
+                    content.lastMark = mark
+                    return
                 }
+                content.name = name
+                content.target = target
+                // In memory of its own, or the threads would count references to one and the same text.
+                content.token = found.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
+                content.dueAt = found.dueAt
+                content.epoch = epoch
             }
         }
+    }
+
+    /// A number that hardly anything else has which is asked for.
+    private func mark(_ name: ByteText, _ target: TokenTarget) -> UInt64 {
+        let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
+        return name.mixed(factor) ^ target.mixed(factor)
     }
 
     @inline(__always)

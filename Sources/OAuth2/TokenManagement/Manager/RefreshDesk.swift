@@ -49,11 +49,11 @@ final class RefreshDesk: Sendable {
     @inline(__always)
     func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> AccessToken? {
         let name = ByteText(grant)
+        let soon = nowOrSoon
         // Comparing with `.zero` would be two calls.
-        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: nowOrSoon) {
-            return recent
-        }
-        return cache.accessToken(name, target, minimumValidity, now: clock.now)
+        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: soon) { return recent }
+        if let token = cache.accessToken(name, target, minimumValidity, now: soon) { return token }
+        return isSystemClock ? cache.accessToken(name, target, minimumValidity, now: clock.now) : nil
     }
 
     /// Every call that needs a token asks for the time; what is due within this second is looked at more closely afterwards.

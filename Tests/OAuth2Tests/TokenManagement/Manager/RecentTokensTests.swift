@@ -9,9 +9,9 @@ import Testing
 struct RecentTokensTests {
     private static let now = StoredGrantTests.now
 
-    private static func token(_ number: Int) throws -> CachedToken {
+    private static func token(_ number: Int) throws -> FreshToken {
         let stored = try StoredGrantTests.grant(StoredGrantTests.tokens(number))
-        return CachedToken(try #require(stored.accessTokens.first), dueAt: now.addingTimeInterval(60))
+        return FreshToken(CachedToken(try #require(stored.accessTokens.first), dueAt: now.addingTimeInterval(60)))
     }
 
     private static func ask(
@@ -26,20 +26,37 @@ struct RecentTokensTests {
     /// One that has the token of "ada".
     private static func makeRecent() throws -> RecentTokens {
         let recent = RecentTokens()
-        for _ in 0..<2 { recent.keep(try token(1), "ada", epoch: recent.currentEpoch) }
+        for _ in 0..<2 { recent.keep(try token(1), "ada", TokenTarget(), epoch: recent.currentEpoch) }
         return recent
     }
 
     @Test("it is kept when the same was asked for twice in a row")
     func twice() throws {
         let recent = RecentTokens()
-        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(2), "bob", epoch: recent.currentEpoch)
-        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        recent.keep(try Self.token(2), "bob", TokenTarget(), epoch: recent.currentEpoch)
+        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(1), "ada", epoch: recent.currentEpoch)
+        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
         #expect(Self.ask(recent) == "access-1")
+    }
+
+    @Test(
+        "another audience or scope is not the same, in whatever order the scopes are named",
+        arguments: [
+            (TokenTarget(audience: "a"), TokenTarget(audience: "b"), false),
+            (TokenTarget(), TokenTarget(audience: "b"), false),
+            (TokenTarget(scope: ["a"]), TokenTarget(scope: ["b"]), false),
+            (TokenTarget(audience: "a", scope: ["a"]), TokenTarget(audience: "a", scope: ["a", "b"]), false),
+            (TokenTarget(scope: ["a", "b"]), TokenTarget(scope: ["b", "a"]), true),
+        ]
+    )
+    func targets(first: TokenTarget, second: TokenTarget, isSame: Bool) throws {
+        let recent = RecentTokens()
+        recent.keep(try Self.token(1), "ada", first, epoch: recent.currentEpoch)
+        recent.keep(try Self.token(2), "ada", second, epoch: recent.currentEpoch)
+        #expect((recent.token("ada", second, now: Self.now) != nil) == isSame)
     }
 
     @Test("another name, another audience and a token that is due are looked up elsewhere")
@@ -57,9 +74,9 @@ struct RecentTokensTests {
         let found = recent.currentEpoch
         recent.expire()
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(1), "ada", epoch: found)
+        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: found)
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(2), "ada", epoch: recent.currentEpoch)
+        recent.keep(try Self.token(2), "ada", TokenTarget(), epoch: recent.currentEpoch)
         #expect(Self.ask(recent) == "access-2")
     }
 
@@ -80,7 +97,7 @@ struct RecentTokensTests {
         let seen = Mutex<[String?]>([])
         let threads = (0..<8).map { _ in
             Thread {
-                for _ in 0..<2 { recent.keep(token, "ada", epoch: recent.currentEpoch) }
+                for _ in 0..<2 { recent.keep(token, "ada", TokenTarget(), epoch: recent.currentEpoch) }
                 seen.withLock { $0.append(Self.ask(recent)) }
                 asked.signal()
                 forgotten.wait()
