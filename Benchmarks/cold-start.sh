@@ -1,20 +1,13 @@
 #!/usr/bin/env bash
 # How long a process takes from its start to its first token with the core alone, beside a Swift program that prints a word; with
-# the shared standard library and with one that is linked in.
+# the standard library linked in and with the shared one.
 #   usage: cold-start.sh [--brief | --check]      (--check fails above 1.3 times the empty program)
 set -euo pipefail
 cd "$(dirname "$0")"
 
-folders=()
-kinds=(shared)
-# The other one has to be built apart, which takes a while.
-[ "${1-}" = --brief ] || kinds+=(static)
-for kind in "${kinds[@]}"; do
-    flags=()
-    [ "$kind" = shared ] || flags=(--static-swift-stdlib --scratch-path .build/static)
-    for product in empty first-token; do swift build -c release --quiet "${flags[@]}" --product "$product"; done
-    folders+=("$(swift build -c release "${flags[@]}" --show-bin-path)")
-done
+folders=("$(./build empty first-token)")
+for program in empty first-token; do swift build -c release --quiet --product "$program"; done
+folders+=("$(swift build -c release --show-bin-path)")
 
 python3 - "${1-}" "${folders[@]}" <<'PYTHON'
 import os, statistics, sys, time
@@ -29,7 +22,7 @@ def run(program):
 
 good = True
 print(f"{'standard library':17} {'program':12} {'ms':>6} {'of empty':>8}")
-for kind, folder in zip(("shared", "static"), sys.argv[2:]):
+for kind, folder in zip(("linked in", "shared"), sys.argv[2:]):
     times = {name: [] for name in ("empty", "first-token")}
     for _ in range(5 if sys.argv[1] == "--brief" else 100):
         for name in times:

@@ -6,12 +6,11 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 
-swift build -c release --quiet --product jobs
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 # Older valgrinds stop at clang's debug information of today.
 program=$work/jobs
-strip --strip-debug -o "$program" "$(swift build -c release --show-bin-path)/jobs"
+strip --strip-debug -o "$program" "$(./build jobs)/jobs"
 
 count() { # JOB COUNT -> instructions of the whole process
     valgrind --tool=callgrind --callgrind-out-file=/dev/null "$program" "$1" "$2" 2>&1 |

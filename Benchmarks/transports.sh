@@ -50,10 +50,8 @@ url=http://127.0.0.1:$port/token
 for round in $(seq $rounds); do
     for in_flight in 1 64 1000; do
         echo "$in_flight C $("$products/plain-libcurl" "$url" $in_flight $((30000 / divisor)))"
-        for kind in bare exchange; do
-            echo "$in_flight curl-$kind $("$products/transports" curl $kind "$url" $in_flight $((30000 / divisor)))"
-            echo "$in_flight urlsession-$kind $("$products/transports" urlsession $kind "$url" $in_flight $((4000 / divisor)))"
-        done
+        "$products/transports" curl "$url" $in_flight $((30000 / divisor)) | sed "s/^/$in_flight curl-/"
+        "$products/transports" urlsession "$url" $in_flight $((4000 / divisor)) | sed "s/^/$in_flight urlsession-/"
     done
 done >"$work/results"
 

@@ -341,27 +341,29 @@ func main() {
 	}
 	report("fresh-token", ask)
 
-	// A server's users in turn: a source for each, which is what x/oauth2 has, in a map behind a lock.
-	names := make([]string, 100_000)
-	sources := make(map[string]oauth2.TokenSource, len(names))
-	for i := range names {
-		names[i] = fmt.Sprintf("auth0|64b0c0ffee%d", 100_000+i)
-		sources[strings.Clone(names[i])] = oauth2.ReuseTokenSource(sampleToken(time.Hour), &slowSource{})
-	}
-	var lock sync.RWMutex
-	next := 0
-	report("fresh-token-100000", func(count int) {
-		for i := 0; i < count; i++ {
-			lock.RLock()
-			source := sources[names[next]]
-			lock.RUnlock()
-			must(source.Token())
-			next++
-			if next == len(names) {
-				next = 0
-			}
+	// A server's users in turn: x/oauth2 has a source for one, so there is a map of them behind a lock.
+	for _, users := range []int{100, 100_000} {
+		names := make([]string, users)
+		sources := make(map[string]oauth2.TokenSource, users)
+		for i := range names {
+			names[i] = fmt.Sprintf("auth0|64b0c0ffee%d", 100_000+i)
+			sources[strings.Clone(names[i])] = oauth2.ReuseTokenSource(sampleToken(time.Hour), &slowSource{})
 		}
-	})
+		var lock sync.RWMutex
+		next := 0
+		report(fmt.Sprintf("fresh-token-%d", users), func(count int) {
+			for i := 0; i < count; i++ {
+				lock.RLock()
+				source := sources[names[next]]
+				lock.RUnlock()
+				must(source.Token())
+				next++
+				if next == users {
+					next = 0
+				}
+			}
+		})
+	}
 
 	raw, payload := sampleIDToken()
 	now := time.Unix(1784000010, 0)

@@ -14,8 +14,10 @@ struct Job: Sendable {
         Job(name: "decode-tokens") { try decodeTokens($0) },
         Job(name: "decode-mfa-required") { try decodeMFARequired($0) },
         Job(name: "stubbed-exchange") { try await exchangeTokens($0) },
-        Job(name: "fresh-token") { try await askForTokens($0, grants: 1) },
-        Job(name: "fresh-token-100") { try await askForTokens($0, grants: 100) },
+        Job(name: "fresh-token") { count in
+            let (manager, names) = try await sampleManager(grants: 1)
+            try await ask(manager, names, count)
+        },
         Job(name: "id-token-claims") { try checkIDTokens($0) },
     ]
 }

@@ -197,12 +197,6 @@ func sampleManager(grants: Int) async throws -> (TokenManager, [String]) {
     return (manager, names)
 }
 
-/// Asks a manager for tokens of so many users.
-func askForTokens(_ count: Int, grants: Int) async throws {
-    let (manager, names) = try await sampleManager(grants: grants)
-    try await ask(manager, names, count)
-}
-
 /// Asks a manager for tokens that it has, of all users in turn.
 func ask(_ manager: TokenManager, _ names: [String], _ count: Int) async throws {
     if names.count == 1 { return try await ask(manager, names[0], count) }
