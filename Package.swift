@@ -49,7 +49,7 @@ let package = Package(
         ),
         .testTarget(
             name: "OAuth2Tests",
-            dependencies: ["OAuth2", "OAuth2Testing"],
+            dependencies: ["COAuth2", "OAuth2", "OAuth2Testing"],
             resources: [.copy("Fixtures"), .copy("Vectors")],
             swiftSettings: rules
         ),

@@ -10,18 +10,19 @@ bool oauth2_random_bytes(void *bytes, size_t count) {
     return true;
 }
 
+bool oauth2_random_bytes_in_process(void *bytes, size_t count) { return false; }
+
 #else
 
 #include <errno.h>
 #include <sys/random.h>
 
-// From Linux 6.11 on the kernel maps a generator into each process, renews it in a forked process and in a copy of a virtual
-// machine, and fills 32 bytes in a fifth of a system call's time. The GNU C library's getrandom calls it from 2.41 on; what is
-// here does so for older ones, and is left out when the program is built with a newer one.
+// Newer kernels (Linux 6.11 on x86-64, 6.12 on 64-bit ARM) map a generator into each process, renew it in a forked process and
+// when they are told that the virtual machine is a copy, and fill 32 bytes in a fifth of a system call's time. The GNU C library's
+// getrandom calls it from 2.41 on; what is here does so for older ones, and is left out when the program is built with a newer one.
 #if __GLIBC__ == 2 && __GLIBC_MINOR__ < 41
 
 #include <dlfcn.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <sys/mman.h>
 
@@ -47,12 +48,14 @@ static struct {
     atomic_bool is_taken[16];
 } generator;
 
-static void find_generator(void) {
+// Before the program begins, because in a forked process the loader must not be called, and drawing must not wait for it.
+__attribute__((constructor)) static void find_generator(void) {
     void *kernel = dlopen("linux-vdso.so.1", RTLD_LAZY | RTLD_NOLOAD);
     generator_function draw = kernel ? (generator_function)dlsym(kernel, GENERATOR) : NULL;
     struct state_parameters parameters = {0};
     // This length asks for the parameters instead of bytes.
     if (!draw || draw(NULL, 0, 0, &parameters, ~(size_t)0) != 0) return;
+    if (parameters.size == 0 || parameters.size > 4096) return;
     void *page = mmap(NULL, 4096, (int)parameters.mmap_protection, (int)parameters.mmap_flags, -1, 0);
     if (page == MAP_FAILED) return;
     generator.draw = draw;
@@ -65,10 +68,7 @@ static void find_generator(void) {
     if (generator.count > most) generator.count = most;
 }
 
-// False when this kernel has no such generator, or each state is in use.
-static bool draw_in_process(void *bytes, size_t count) {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, find_generator);
+bool oauth2_random_bytes_in_process(void *bytes, size_t count) {
     for (size_t index = 0; index < generator.count; index++) {
         // Who finds a state taken goes on to the next. One that was taken while the process was forked stays so in the child.
         if (atomic_exchange_explicit(&generator.is_taken[index], true, memory_order_acquire)) continue;
@@ -82,13 +82,13 @@ static bool draw_in_process(void *bytes, size_t count) {
 
 #else
 
-static bool draw_in_process(void *bytes, size_t count) { return false; }
+bool oauth2_random_bytes_in_process(void *bytes, size_t count) { return false; }
 
 #endif
 
 // Not getentropy, which is a system call in newer C libraries, too.
 bool oauth2_random_bytes(void *bytes, size_t count) {
-    if (draw_in_process(bytes, count)) return true;
+    if (oauth2_random_bytes_in_process(bytes, count)) return true;
     ssize_t drawn;
     // A signal can end it only while the system is still gathering its first randomness; then 256 bytes come whole.
     do drawn = getrandom(bytes, count, 0);

@@ -3,24 +3,26 @@ import OAuth2
 import OAuth2Curl
 import OAuth2URLSession
 
-// transports (curl | urlsession) URL IN-FLIGHT COUNT: sends as many POST requests as fast as the transport can, with so many
-// under way, by itself (bare) and as requests for tokens through the client (exchange). The two take turns all the time, because
-// the machine changes more from one second to the next than they differ. Prints for each its name and what plain-libcurl prints.
+// transports (curl | urlsession) (bare | turns) URL IN-FLIGHT COUNT: sends so many POST requests as fast as the transport can, with
+// so many under way. Prints what plain-libcurl prints, behind a name.
+//
+// bare: the requests are handed to the transport. turns: so many go to the transport, and as many are requests for tokens through the
+// client; the two take turns, because the machine changes more from one second to the next than they differ.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 5, let inFlight = Int(arguments[3]), let count = Int(arguments[4]) else { exit(2) }
+guard arguments.count == 6, let inFlight = Int(arguments[4]), let count = Int(arguments[5]) else { exit(2) }
 let transport: any HTTPTransport =
     arguments[1] == "curl"
     ? try CurlTransport() : URLSessionTransport()
 let client = OAuth2Client(
-    server: try AuthorizationServer(issuer: "http://127.0.0.1/", tokenEndpoint: arguments[2]),
+    server: try AuthorizationServer(issuer: "http://127.0.0.1/", tokenEndpoint: arguments[3]),
     registration: try ClientRegistration(id: "client", authentication: .clientSecretBasic("secret")),
     transport: transport
 )
 let refresh = try TokenRequest.refresh(RefreshToken("rt-secret"))
 let request = try TransportRequest(
     method: .post,
-    url: EndpointURL(arguments[2]),
+    url: EndpointURL(arguments[3]),
     headers: [
         "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
         "Authorization": "Basic Y2xpZW50OnNlY3JldA==",
@@ -61,19 +63,32 @@ struct Tally {
     }
 }
 
-/// Sends half of the requests one way, half the other.
-func takeTurns(_ count: Int, inFlight: Int) async -> (bare: Tally, exchange: Tally) {
-    var (bare, exchange) = (Tally(), Tally())
-    let turns = max(1, min(20, count / (4 * inFlight)))
-    for _ in 0..<turns {
-        await bare.send(count / turns, inFlight: inFlight) { (try? await transport.send(request))?.status == 200 }
-        await exchange.send(count / turns, inFlight: inFlight) { (try? await client.requestTokens(refresh)) != nil }
+func sendBare() async -> Bool { (try? await transport.send(request))?.status == 200 }
+
+func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }
+
+/// Sends `count` requests each way, and by turns each way first.
+func takeTurns(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
+    var (bare, exchanges) = (Tally(), Tally())
+    let turns = max(2, min(20, count / (4 * inFlight)))
+    for turn in 0..<turns {
+        if turn % 2 == 0 { await bare.send(count / turns, inFlight: inFlight) { await sendBare() } }
+        await exchanges.send(count / turns, inFlight: inFlight) { await exchange() }
+        if turn % 2 == 1 { await bare.send(count / turns, inFlight: inFlight) { await sendBare() } }
     }
-    return (bare, exchange)
+    return [("bare-in-turns", bare), ("exchange", exchanges)]
 }
 
-let (bare, exchange) = await takeTurns(count, inFlight: inFlight)
-for (name, tally) in [("bare", bare), ("exchange", exchange)] {
+func sendAll(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
+    var bare = Tally()
+    await bare.send(count, inFlight: inFlight) { await sendBare() }
+    return [("bare", bare)]
+}
+
+let tallies =
+    arguments[2] == "turns"
+    ? await takeTurns(count, inFlight: inFlight) : await sendAll(count, inFlight: inFlight)
+for (name, tally) in tallies {
     print(name, tally.done, tally.failed, String(format: "%.6f %.6f", tally.wall, tally.processor))
 }
-exit(bare.failed + exchange.failed > 0 ? 1 : 0)
+exit(tallies.contains { $0.1.failed > 0 } ? 1 : 0)

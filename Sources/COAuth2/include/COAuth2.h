@@ -1,4 +1,4 @@
-// What OAuth2 cannot say in Swift: a function of the C library that its Swift module leaves out, and the processor's own
+// What OAuth2 cannot say in Swift: random bytes at once, without a system call where the kernel allows it, and the processor's own
 // instructions for SHA-256.
 
 #ifndef COAUTH2_H
@@ -13,6 +13,10 @@
 // Fills memory with bytes from the operating system's cryptographically secure generator, 256 at most; false when it gives
 // none.
 bool oauth2_random_bytes(void *bytes, size_t count);
+
+// The part of it that asks the kernel's generator in the process: false where there is none, where the C library has this part,
+// or when all of its sixteen states are in use; for tests.
+bool oauth2_random_bytes_in_process(void *bytes, size_t count);
 
 // On x86-64 only, where it is measured; on others the compression in Swift is all there is.
 #ifdef __x86_64__

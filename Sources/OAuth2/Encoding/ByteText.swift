@@ -23,19 +23,21 @@ struct ByteText: Hashable, Sendable {
     ///
     /// To choose among a few places; not for a table, whose places others could fill on purpose.
     ///
-    /// - Parameter factor: An odd number. Of a random one nobody can tell which texts get the same number.
+    /// - Parameter factor: A large odd number; a secret one where texts may be chosen to get the same number.
     /// - Returns: The number; its high bits depend on all bytes.
     func mixed(_ factor: UInt64) -> UInt64 {
         text.withBytes { bytes in
-            var number = UInt64(bytes.count)
-            bytes.forEachWord { word in
-                number = (number ^ word) &* factor
-                // A product's high bits depend on all bits of what was multiplied, its low ones on few.
-                number ^= number >> 32
-            }
-            // Twice more, or what differs in the last bytes only comes to few places for one factor in a thousand.
-            number &*= factor
-            return (number ^ number >> 29) &* 0x9E37_79B9_7F4A_7C15
+            // Secret from the start, or one word could be chosen to undo what the one before it changed.
+            var number = factor.byteSwapped ^ UInt64(bytes.count)
+            bytes.forEachWord { number = Self.product(number ^ $0, factor) }
+            return Self.product(number, 0x9E37_79B9_7F4A_7C15)
         }
+    }
+
+    /// Both halves of a product as one: of the lower alone, bits depend on those below them only.
+    @inline(__always)
+    private static func product(_ left: UInt64, _ right: UInt64) -> UInt64 {
+        let product = left.multipliedFullWidth(by: right)
+        return product.high ^ product.low
     }
 }

@@ -1,3 +1,4 @@
+import COAuth2
 import Testing
 
 @testable import OAuth2
@@ -31,6 +32,15 @@ struct RandomBytesTests {
         #expect(Set((0..<1_000).map { _ in RandomBytes.make(16) }).count == 1_000)
     }
 
+    @Test(
+        "where the kernel has a generator in the process, it is asked, again and again",
+        .enabled(if: Kernel.hasGenerator)
+    )
+    func inProcess() {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        for _ in 0..<100 { #expect(unsafe oauth2_random_bytes_in_process(&bytes, bytes.count)) }
+    }
+
     @Test("no two threads draw the same")
     func threads() async {
         let drawn = await withTaskGroup { group in
@@ -52,10 +62,29 @@ struct RandomBytesTests {
     }
 }
 
+private enum Kernel {
+    /// Whether it must be found: Linux 6.11 or newer on x86-64, with a C library that does not ask it itself.
+    static var hasGenerator: Bool {
+        #if canImport(Glibc) && arch(x86_64)
+        var name = utsname()
+        guard unsafe uname(&name) == 0 else { return false }
+        let release = unsafe withUnsafeBytes(of: &name.release) { unsafe String(decoding: $0, as: UTF8.self) }
+        return isAtLeast(release, 6, 11) && __GLIBC_MINOR__ < 41
+        #else
+        return false
+        #endif
+    }
+
+    private static func isAtLeast(_ version: String, _ major: Int, _ minor: Int) -> Bool {
+        let numbers = version.split { !("0"..."9").contains($0) }.prefix(2).compactMap { Int($0) }
+        return numbers.count == 2 && (numbers[0], numbers[1]) >= (major, minor)
+    }
+}
+
 /// Swift declares `fork` unavailable, because next to nothing may be called in the child; drawing random bytes may.
 private enum Fork {
     private static let fork: (@convention(c) () -> Int32)? = {
-        guard let symbol = unsafe dlsym(nil, "fork") else { return nil }
+        guard let program = unsafe dlopen(nil, RTLD_NOW), let symbol = unsafe dlsym(program, "fork") else { return nil }
         return unsafe unsafeBitCast(symbol, to: (@convention(c) () -> Int32).self)
     }()
 
@@ -76,6 +105,9 @@ private enum Fork {
         close(ends[1])
         defer { close(ends[0]) }
         var bytes = [UInt8](repeating: 0, count: count)
+        var end = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+        // Ends the child if it hangs, and with it the wait.
+        if unsafe poll(&end, 1, 10_000) != 1 { kill(child, SIGKILL) }
         let received = unsafe read(ends[0], &bytes, count)
         _ = waitpid(child, nil, 0)
         return Array(bytes.prefix(max(received, 0)))

@@ -16,8 +16,7 @@ final class CachedGrant: Sendable {
 
     /// The token for what the login asked for, which nearly all want.
     ///
-    /// With many grants each object on the way to a token is one that the memory is waited for, and takes longer than all the
-    /// rest.
+    /// With many grants each object on the way to a token is in no cache, and waiting for it takes longer than all the rest.
     private let loginToken: FreshToken?
 
     private let tokens: [CachedToken]

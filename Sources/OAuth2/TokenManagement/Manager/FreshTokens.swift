@@ -61,9 +61,10 @@ final class FreshTokens: Sendable {
         now: Date
     ) -> AccessToken? {
         let epoch = recent.currentEpoch
-        let found = shelf(name).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
+        let number = name.mixed(factor)
+        let found = shelf(number).grants.withLock { $0[name]?.freshToken(target, minimumValidity, now: now) }
         guard let found else { return nil }
-        recent.keep(found, name, target, epoch: epoch)
+        recent.keep(found, name, target, mark: number ^ target.mixed(factor), epoch: epoch)
         return found.token
     }
 
@@ -72,7 +73,9 @@ final class FreshTokens: Sendable {
         shelf(name).grants.withLock { $0[name]?.freshCachedToken(target, minimumValidity, now: now) }
     }
 
-    private func shelf(_ name: ByteText) -> Shelf {
-        shelves[shelves.count == 1 ? 0 : Int(name.mixed(factor) >> (64 - Self.bits))]
+    private func shelf(_ name: ByteText) -> Shelf { shelf(name.mixed(factor)) }
+
+    private func shelf(_ number: UInt64) -> Shelf {
+        shelves[shelves.count == 1 ? 0 : Int(number >> (64 - Self.bits))]
     }
 }

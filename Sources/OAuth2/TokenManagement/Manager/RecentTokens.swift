@@ -31,8 +31,8 @@ final class RecentTokens: Sendable {
     }
 
     private struct Content: Sendable {
-        /// What was asked for last, as a number: a copy is made when the same is asked for twice in a row, not for everybody who
-        /// comes along.
+        /// What was looked up elsewhere since the copy was last used, as a number: a copy is made when that happens twice in a row,
+        /// not for everybody who comes along, and not in turn for two.
         var lastMark: UInt64 = 0
         // The copy, which the time is always past when there is none.
         var name = ByteText("")
@@ -81,15 +81,16 @@ final class RecentTokens: Sendable {
                 guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
                     content.target.isSame(as: target)
                 else { return nil }
+                content.lastMark = 0
                 return content.token
             }
         }
         return token ?? nil
     }
 
-    /// Keeps a token that was found at `epoch`, if this thread asked for the same one before.
-    func keep(_ found: FreshToken, _ name: ByteText, _ target: TokenTarget, epoch: Int) {
-        let mark = mark(name, target)
+    /// Keeps a token that was found at `epoch`, if this thread asked for the same one before, as `mark` tells: a number that hardly
+    /// anything else has.
+    func keep(_ found: FreshToken, _ name: ByteText, _ target: TokenTarget, mark: UInt64, epoch: Int) {
         withPlace(ofThread) { place in
             _ = place.content.withLockIfAvailable { content in
                 guard content.lastMark == mark else {
@@ -104,12 +105,6 @@ final class RecentTokens: Sendable {
                 content.epoch = epoch
             }
         }
-    }
-
-    /// A number that hardly anything else has which is asked for.
-    private func mark(_ name: ByteText, _ target: TokenTarget) -> UInt64 {
-        let factor: UInt64 = 0x9E37_79B9_7F4A_7C15
-        return name.mixed(factor) ^ target.mixed(factor)
     }
 
     @inline(__always)

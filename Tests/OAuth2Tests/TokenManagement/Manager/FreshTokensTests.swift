@@ -31,6 +31,20 @@ struct FreshTokensTests {
         #expect(copy() == nil && Self.token(cache, "ada") == nil)
     }
 
+    @Test("A token for another target is not taken for what the thread asked for before")
+    func targets() throws {
+        let cache = FreshTokens(limit: 10)
+        let mail = TokenTarget(audience: "mail")
+        var stored = try StoredGrantTests.grant(StoredGrantTests.tokens(1))
+        stored.accessTokens.append(StoredAccessToken(try StoredGrantTests.tokens(2), target: mail))
+        cache["ada"] = CachedGrant(stored, policy: RefreshPolicy(), jitter: 0)
+        for _ in 0..<2 {
+            #expect(Self.token(cache, "ada") == "access-1")
+            #expect(cache.accessToken("ada", mail, .zero, now: Self.now)?.reveal() == "access-2")
+            #expect(cache.recentToken("ada", mail, now: Self.now) == nil, "asked for once in a row, not twice")
+        }
+    }
+
     @Test("What was asked for last is found again, replaced and forgotten like any other", arguments: [10, 10_000])
     func last(limit: Int) throws {
         let cache = FreshTokens(limit: limit)

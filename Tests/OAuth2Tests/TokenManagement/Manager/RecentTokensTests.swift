@@ -14,6 +14,18 @@ struct RecentTokensTests {
         return FreshToken(CachedToken(try #require(stored.accessTokens.first), dueAt: now.addingTimeInterval(60)))
     }
 
+    /// Keeps what was found elsewhere, as ``FreshTokens`` does.
+    private static func keep(
+        _ recent: RecentTokens,
+        _ number: Int,
+        _ name: ByteText,
+        _ target: TokenTarget = TokenTarget(),
+        epoch: Int? = nil
+    ) throws {
+        let mark = name.mixed(0x9E37_79B9_7F4A_7C15) ^ target.mixed(0x9E37_79B9_7F4A_7C15)
+        recent.keep(try token(number), name, target, mark: mark, epoch: epoch ?? recent.currentEpoch)
+    }
+
     private static func ask(
         _ recent: RecentTokens,
         _ name: ByteText = "ada",
@@ -26,19 +38,19 @@ struct RecentTokensTests {
     /// One that has the token of "ada".
     private static func makeRecent() throws -> RecentTokens {
         let recent = RecentTokens()
-        for _ in 0..<2 { recent.keep(try token(1), "ada", TokenTarget(), epoch: recent.currentEpoch) }
+        for _ in 0..<2 { try Self.keep(recent, 1, "ada") }
         return recent
     }
 
     @Test("it is kept when the same was asked for twice in a row")
     func twice() throws {
         let recent = RecentTokens()
-        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
+        try Self.keep(recent, 1, "ada")
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(2), "bob", TokenTarget(), epoch: recent.currentEpoch)
-        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
+        try Self.keep(recent, 2, "bob")
+        try Self.keep(recent, 1, "ada")
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: recent.currentEpoch)
+        try Self.keep(recent, 1, "ada")
         #expect(Self.ask(recent) == "access-1")
     }
 
@@ -54,9 +66,19 @@ struct RecentTokensTests {
     )
     func targets(first: TokenTarget, second: TokenTarget, isSame: Bool) throws {
         let recent = RecentTokens()
-        recent.keep(try Self.token(1), "ada", first, epoch: recent.currentEpoch)
-        recent.keep(try Self.token(2), "ada", second, epoch: recent.currentEpoch)
+        try Self.keep(recent, 1, "ada", first)
+        try Self.keep(recent, 2, "ada", second)
         #expect((recent.token("ada", second, now: Self.now) != nil) == isSame)
+    }
+
+    @Test("two that are asked for in turn are not copied in turn")
+    func inTurn() throws {
+        let recent = try Self.makeRecent()
+        for _ in 0..<3 {
+            #expect(Self.ask(recent, "bob") == nil)
+            try Self.keep(recent, 2, "bob")
+            #expect(Self.ask(recent) == "access-1")
+        }
     }
 
     @Test("another name, another audience and a token that is due are looked up elsewhere")
@@ -74,9 +96,9 @@ struct RecentTokensTests {
         let found = recent.currentEpoch
         recent.expire()
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(1), "ada", TokenTarget(), epoch: found)
+        try Self.keep(recent, 1, "ada", epoch: found)
         #expect(Self.ask(recent) == nil)
-        recent.keep(try Self.token(2), "ada", TokenTarget(), epoch: recent.currentEpoch)
+        try Self.keep(recent, 2, "ada")
         #expect(Self.ask(recent) == "access-2")
     }
 
@@ -97,7 +119,7 @@ struct RecentTokensTests {
         let seen = Mutex<[String?]>([])
         let threads = (0..<8).map { _ in
             Thread {
-                for _ in 0..<2 { recent.keep(token, "ada", TokenTarget(), epoch: recent.currentEpoch) }
+                for _ in 0..<2 { recent.keep(token, "ada", TokenTarget(), mark: 1, epoch: recent.currentEpoch) }
                 seen.withLock { $0.append(Self.ask(recent)) }
                 asked.signal()
                 forgotten.wait()
