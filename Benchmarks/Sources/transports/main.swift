@@ -63,9 +63,9 @@ struct Tally {
     }
 }
 
-func sendBare() async -> Bool { (try? await transport.send(request))?.status == 200 }
+@Sendable func sendBare() async -> Bool { (try? await transport.send(request))?.status == 200 }
 
-func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }
+@Sendable func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }
 
 /// Sends `count` requests each way, and by turns each way first.
 func takeTurns(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
