@@ -58,15 +58,14 @@ for round in $(seq $rounds); do
 done >"$work/results"
 
 python3 - "$work/results" "${1-}" <<'PYTHON'
-import collections, statistics, sys
+import collections, sys
+from statistics import median
 rates, costs = collections.defaultdict(list), collections.defaultdict(list)
 for line in open(sys.argv[1]):
     in_flight, who, done, failed, wall, processor = line.split()
     assert failed == "0", line
     rates[int(in_flight), who].append(int(done) / float(wall))
     costs[int(in_flight), who].append(float(processor) / int(done) * 1e6)
-def median(values): return statistics.median(values)
-
 good = True
 print(f"{'in flight':>9} {'':19} {'requests/s':>10} {'CPU µs each':>11}  {'of libcurl':>10}")
 for in_flight in (1, 64, 1000):

@@ -72,16 +72,16 @@ func takeTurns(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
     var (bare, exchanges) = (Tally(), Tally())
     let turns = max(2, min(20, count / (4 * inFlight)))
     for turn in 0..<turns {
-        if turn % 2 == 0 { await bare.send(count / turns, inFlight: inFlight) { await sendBare() } }
-        await exchanges.send(count / turns, inFlight: inFlight) { await exchange() }
-        if turn % 2 == 1 { await bare.send(count / turns, inFlight: inFlight) { await sendBare() } }
+        if turn % 2 == 0 { await bare.send(count / turns, inFlight: inFlight, sendBare) }
+        await exchanges.send(count / turns, inFlight: inFlight, exchange)
+        if turn % 2 == 1 { await bare.send(count / turns, inFlight: inFlight, sendBare) }
     }
     return [("bare-in-turns", bare), ("exchange", exchanges)]
 }
 
 func sendAll(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
     var bare = Tally()
-    await bare.send(count, inFlight: inFlight) { await sendBare() }
+    await bare.send(count, inFlight: inFlight, sendBare)
     return [("bare", bare)]
 }
 

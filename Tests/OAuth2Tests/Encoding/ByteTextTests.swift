@@ -38,7 +38,7 @@ import Testing
         #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
     }
 
-    @Test("One word does not undo what another one changed, as in these two names for half of all factors once")
+    @Test("One word does not undo what another one changed: these two names collide when only low halves are kept")
     func chosenNames() {
         var random = SeededRandom(1)
         let same = (0..<1_000).filter { _ in

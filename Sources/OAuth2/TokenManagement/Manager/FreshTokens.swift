@@ -17,6 +17,7 @@ final class FreshTokens: Sendable {
         init(limit: Int) { grants = Mutex(RecentlyUsed(limit: limit)) }
     }
 
+    /// How many bits of a number choose one of the shelves, when there are several.
     private static let bits: UInt64 = 6
     private let shelves: [Shelf]
     /// Chooses the shelf of a name.
