@@ -64,14 +64,15 @@ public final class CurlTransport: HTTPTransport {
         openCount.add(1, ordering: .relaxed)
         defer { openCount.subtract(1, ordering: .relaxed) }
         let exchange = Exchange(request, now: .now)
-        return try await withTaskCancellationHandler {
+        let answer = try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 if exchange.begin(continuation) { loop.begin(exchange) }
             }
         } onCancel: {
-            exchange.finish(.failure(CancellationError()))
+            exchange.fail(CancellationError())
             loop.cancel(exchange)
         }
+        return answer.response
     }
 
     /// Ends the transport: requests under way, and all later ones, fail with `TransportError.Kind.closed`.

@@ -9,6 +9,12 @@ final class CurlLoop: Sendable {
         var begun: [Exchange] = []
         var cancelled: [Exchange] = []
         var isClosed = false
+
+        /// Forgets the exchanges, but keeps the room for as many.
+        mutating func clear() {
+            begun.removeAll(keepingCapacity: begun.capacity <= 1024)
+            cancelled.removeAll(keepingCapacity: cancelled.capacity <= 1024)
+        }
     }
 
     private struct State {
@@ -58,7 +64,7 @@ final class CurlLoop: Sendable {
             state.mail.begun.append(exchange)
             return nil
         }
-        if let failure { exchange.finish(.failure(failure)) }
+        if let failure { exchange.fail(failure) }
     }
 
     /// Leaves word that nobody waits for an exchange any more.
@@ -82,13 +88,14 @@ final class CurlLoop: Sendable {
         return result
     }
 
-    /// Takes what has been left; for the thread.
-    func takeMail() -> Mail {
+    /// Puts what has been left in the place of `mail`, which is clear; for the thread.
+    ///
+    /// The room in it is filled again; see ``Exchange`` for what it would cost to allocate it there and free it here.
+    func exchangeMail(_ mail: inout Mail) {
         state.withLock { state in
             state.isAsleep = false
-            let mail = state.mail
-            state.mail = Mail(isClosed: mail.isClosed)
-            return mail
+            mail.isClosed = state.mail.isClosed
+            swap(&state.mail, &mail)
         }
     }
 

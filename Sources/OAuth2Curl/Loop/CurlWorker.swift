@@ -11,10 +11,12 @@ final class CurlWorker {
     private let time = Timetable()
     private var multi: MultiHandle
 
+    private var mail = CurlLoop.Mail()
     private var waiting = WaitingLine()
     private var active: [ObjectIdentifier: Transfer] = [:]
     /// Transfers that nobody waits for, but whose name look-up libcurl would wait for if they were taken away.
     private var resolving: [ObjectIdentifier: Transfer] = [:]
+    /// As many as were ever under way at a time, until nothing has been for some time.
     private var spare: [Transfer] = []
 
     private var closesConnectionsAt = Moment.never
@@ -31,7 +33,8 @@ final class CurlWorker {
     /// Works until the loop is closed.
     func run() {
         repeat {
-            read(loop.takeMail())
+            loop.exchangeMail(&mail)
+            readMail()
             startWaiting()
             multi.perform()
             time.now = .now
@@ -43,7 +46,8 @@ final class CurlWorker {
         multi.close()
     }
 
-    private func read(_ mail: CurlLoop.Mail) {
+    private func readMail() {
+        defer { mail.clear() }
         for exchange in mail.begun {
             waiting.append(exchange)
             time.look(at: exchange.deadline)
@@ -83,7 +87,7 @@ final class CurlWorker {
                 active[ObjectIdentifier(exchange)] = transfer
                 transfer.noteUpload()
             } catch {
-                exchange.finish(.failure(TransportError(.other, mayHaveReachedServer: false, detail: error.message)))
+                exchange.fail(.other, mayHaveReachedServer: false, error.message)
             }
         }
     }
@@ -91,12 +95,14 @@ final class CurlWorker {
     private func end(_ transfer: Transfer, _ code: Int32) {
         if let exchange = transfer.exchange {
             active[ObjectIdentifier(exchange)] = nil
-            // Whoever waits can go on while this thread tidies up.
-            exchange.finish(transfer.result(code))
+            let (result, continuation) = (transfer.result(code), exchange.end())
+            // The caller's task is to be the last that has the exchange.
+            takeBack(transfer)
+            continuation?.resume(with: result)
         } else {
             resolving[ObjectIdentifier(transfer)] = nil
+            takeBack(transfer)
         }
-        takeBack(transfer)
     }
 
     /// Takes away a transfer whose exchange has ended before it.
@@ -113,7 +119,7 @@ final class CurlWorker {
     private func takeBack(_ transfer: Transfer) {
         multi.remove(transfer)
         transfer.clear()
-        if spare.count < 64 { spare.append(transfer) }
+        spare.append(transfer)
         if active.isEmpty { closesConnectionsAt = time.now.advanced(by: configuration.idleConnectionLifetime) }
     }
 

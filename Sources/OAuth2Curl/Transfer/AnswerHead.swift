@@ -15,13 +15,33 @@ struct AnswerHead {
     static let maximumFields = 512
 
     private(set) var status = 0
-    private var fields: [(name: String, value: String)] = []
+    /// The names and values of the fields, one behind the other; they become strings on the thread of whoever reads them, because
+    /// the one that takes the lines works for all requests.
+    private var text: [UInt8] = []
+    /// Where in the text each name and each value ends.
+    private var ends: [Int] = []
     private var byteCount = 0
+    private var contentTypeCount = 0
     /// Whether the empty line behind the last field of a final answer was there.
     private(set) var isComplete = false
 
     /// The header fields, in order.
-    var headers: TransportHeaders { TransportHeaders(fields) }
+    var headers: TransportHeaders {
+        var headers = TransportHeaders()
+        var start = 0
+        for field in stride(from: 0, to: ends.count, by: 2) {
+            let (name, value) = (text[start..<ends[field]], text[ends[field]..<ends[field + 1]])
+            headers.append(String(decoding: name, as: UTF8.self), String(decoding: value, as: UTF8.self))
+            start = ends[field + 1]
+        }
+        return headers
+    }
+
+    /// Allocates what the fields of most answers need.
+    mutating func reserveRoom() {
+        text.reserveCapacity(960)
+        ends.reserveCapacity(40)
+    }
 
     /// Takes a line with its end: the status line, a field or the empty line behind the last.
     mutating func take(_ line: some BidirectionalCollection<UInt8>) throws(Refusal) {
@@ -33,14 +53,14 @@ struct AnswerHead {
         guard let first = line.first else {
             // RFC 9110 section 15.2: an informational answer comes before the final one, whose status line is next.
             isComplete = !(100..<200).contains(status)
-            if isComplete, fields.count(where: { $0.name.lowercased() == "content-type" }) > 1 {
-                throw .severalContentTypes
-            }
+            if isComplete, contentTypeCount > 1 { throw .severalContentTypes }
             return
         }
         if line.starts(with: "HTTP/".utf8) {
             status = Self.status(line)
-            fields = []
+            text.removeAll(keepingCapacity: true)
+            ends.removeAll(keepingCapacity: true)
+            contentTypeCount = 0
         } else if first == 0x20 || first == 0x09 {
             try fold(line)
         } else {
@@ -49,24 +69,35 @@ struct AnswerHead {
     }
 
     private mutating func append(_ line: some BidirectionalCollection<UInt8>) throws(Refusal) {
-        guard fields.count < Self.maximumFields else { throw .tooLarge }
+        guard ends.count < 2 * Self.maximumFields else { throw .tooLarge }
         guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > line.startIndex,
             // RFC 9112 section 5.1: no space before the colon.
             line[..<colon].allSatisfy({ $0 > 0x20 && $0 < 0x7F })
         else { throw .malformed }
-        fields.append((Self.text(line[..<colon]), try Self.value(line[line.index(after: colon)...])))
+        // Upper and lower case differ in this bit, which the hyphen has.
+        if line[..<colon].elementsEqual("content-type".utf8, by: { $0 | 0x20 == $1 }) { contentTypeCount += 1 }
+        let value = try Self.value(line[line.index(after: colon)...])
+        text += line[..<colon]
+        ends.append(text.count)
+        text += value
+        ends.append(text.count)
     }
 
     /// RFC 9112 section 5.2: a line that begins with white space goes on with the value of the line before.
     private mutating func fold(_ line: some BidirectionalCollection<UInt8>) throws(Refusal) {
-        guard let last = fields.indices.last else { throw .malformed }
-        fields[last].value += " " + (try Self.value(line))
+        guard let last = ends.indices.last else { throw .malformed }
+        let value = try Self.value(line)
+        text.append(0x20)
+        text += value
+        ends[last] = text.count
     }
 
-    private static func value(_ bytes: some BidirectionalCollection<UInt8>) throws(Refusal) -> String {
+    private static func value<Bytes: BidirectionalCollection<UInt8>>(
+        _ bytes: Bytes
+    ) throws(Refusal) -> Bytes.SubSequence {
         let bytes = trimmed(bytes) { $0 == 0x20 || $0 == 0x09 }
         guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }) else { throw .malformed }
-        return text(bytes)
+        return bytes
     }
 
     /// The number behind the first space, as in `HTTP/1.1 200 OK`; libcurl has checked it.
@@ -74,8 +105,6 @@ struct AnswerHead {
         line.drop { $0 != 0x20 }.drop { $0 == 0x20 }.prefix { (0x30...0x39).contains($0) }
             .reduce(0) { $0 &* 10 &+ Int($1 - 0x30) }
     }
-
-    private static func text(_ bytes: some Collection<UInt8>) -> String { String(decoding: bytes, as: UTF8.self) }
 
     private static func trimmed<Bytes: BidirectionalCollection<UInt8>>(
         _ bytes: Bytes,

@@ -57,18 +57,18 @@ extension Transfer {
     private func take(body bytes: UnsafeBufferPointer<UInt8>) -> Int {
         noteActivity()
         guard let exchange else { return 0 }
-        guard bytes.count <= exchange.request.limits.maximumBodyBytes - body.count else {
+        guard bytes.count <= exchange.request.limits.maximumBodyBytes - answer.body.count else {
             refusal = TransportError(.responseTooLarge, mayHaveReachedServer: true)
             return bytes.isEmpty ? 1 : 0
         }
-        unsafe body.append(contentsOf: bytes)
+        unsafe answer.body.append(contentsOf: bytes)
         return bytes.count
     }
 
     private func take(headerLine bytes: UnsafeBufferPointer<UInt8>) -> Int {
         noteActivity()
         do throws(AnswerHead.Refusal) {
-            unsafe try head.take(bytes)
+            unsafe try answer.head.take(bytes)
             return bytes.count
         } catch {
             refusal =

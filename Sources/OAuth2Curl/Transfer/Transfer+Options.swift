@@ -81,7 +81,7 @@ extension Transfer {
             configuration.idleConnectionLifetime,
             isRepeatable ? .seconds(Int64.max) : configuration.longestReuseUnlessRepeatable
         )
-        return set(OAUTH2_CURLOPT_URL, request.url.string) && setMethod(request) && setHeaders(request)
+        return set(OAUTH2_CURLOPT_URL, request.url.string) && setMethod(request)
             // The largest number of whole seconds that a connection may have been idle.
             && set(OAUTH2_CURLOPT_MAXAGE_CONN, Int(max(1, min(longestReuse.components.seconds - 1, 1_000_000))))
             // A libcurl that does not ask repeats a request on another connection when a kept one breaks.
@@ -106,14 +106,6 @@ extension Transfer {
             guard isSet, set(OAUTH2_CURLOPT_POST, 1) else { return false }
         }
         return set(OAUTH2_CURLOPT_CUSTOMREQUEST, method == "GET" || method == "POST" ? nil : method)
-    }
-
-    private func setHeaders(_ request: TransportRequest) -> Bool {
-        var lines = request.headers.fields.map { "\($0.name): \($0.value)" }
-        // libcurl adds these two to requests with a body; a name without a value takes them away.
-        lines.append("Expect:")
-        if request.headers["Content-Type"] == nil { lines.append("Content-Type:") }
-        return setHeaderLines(lines)
     }
 }
 #endif

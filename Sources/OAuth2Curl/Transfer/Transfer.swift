@@ -24,8 +24,7 @@ import OAuth2
     private var uploadedBytes: Int64 = 0
 
     // What the callbacks leave behind.
-    var head = AnswerHead()
-    var body: [UInt8] = []
+    var answer = Answer()
     var isResolving = false
     var hasOpenedSocket = false
     var sendingCount = 0
@@ -60,6 +59,7 @@ import OAuth2
     /// Prepares the handle for an exchange; `false` when libcurl has no memory for it.
     func begin(_ exchange: Exchange, _ configuration: CurlConfiguration) -> Bool {
         self.exchange = exchange
+        answer = exchange.takeMemory()
         isRepeatable = ["GET", "HEAD"].contains(exchange.request.method.rawValue)
         connectingSince = nil
         lastActivity = nil
@@ -69,18 +69,19 @@ import OAuth2
         sendingCount = 0
         unsafe errorText.pointee = 0
         time.look(at: exchange.deadline)
-        return setRequest(exchange.request, configuration)
+        return setRequest(exchange.request, configuration) && setHeaderLines(exchange.headerLines)
     }
 
     /// Sets the header lines of the request, in the place of the last one's.
-    func setHeaderLines(_ lines: [String]) -> Bool {
+    func setHeaderLines(_ lines: HeaderLines?) -> Bool {
         unsafe library.table.pointee.slist_free_all(headerList)
         unsafe headerList = nil
-        for line in lines {
+        let isComplete = unsafe lines?.allSatisfy { line in
             guard let list = unsafe library.table.pointee.slist_append(headerList, line) else { return false }
             unsafe headerList = unsafe list
+            return true
         }
-        return unsafe setPointer(OAUTH2_CURLOPT_HTTPHEADER, headerList)
+        return unsafe isComplete != false && setPointer(OAUTH2_CURLOPT_HTTPHEADER, headerList)
     }
 
     /// Lets go of the exchange, whose answer nobody needs any more.
@@ -89,10 +90,9 @@ import OAuth2
     /// Forgets what the request and its answer were, of which much is secret; the handle may be spare for days.
     func clear() {
         abandon()
-        head = AnswerHead()
-        body = []
+        answer = Answer()
         refusal = nil
-        _ = unsafe setHeaderLines([]) && setPointer(OAUTH2_CURLOPT_COPYPOSTFIELDS, nil) && set(OAUTH2_CURLOPT_URL, nil)
+        _ = unsafe setHeaderLines(nil) && setPointer(OAUTH2_CURLOPT_COPYPOSTFIELDS, nil) && set(OAUTH2_CURLOPT_URL, nil)
     }
 
     /// Says that bytes have arrived, or are about to be sent.
@@ -137,16 +137,16 @@ import OAuth2
     }
 
     /// The result of a transfer that has ended with a `CURLcode`.
-    func result(_ code: Int32) -> Result<TransportResponse, any Error> {
+    func result(_ code: Int32) -> Result<Answer, any Error> {
         if let refusal { return .failure(refusal) }
         guard code != 0 else {
             // libcurl takes a connection that ends between the header fields for the end of the answer.
-            guard head.isComplete else {
+            guard answer.head.isComplete else {
                 return .failure(
                     TransportError(.connectionLost, mayHaveReachedServer: true, detail: "the header fields have no end")
                 )
             }
-            return .success(TransportResponse(status: head.status, headers: head.headers, body: body))
+            return .success(answer)
         }
         let words =
             unsafe errorText.pointee != 0
@@ -166,7 +166,7 @@ import OAuth2
         // In TLS 1.3 the client has finished its handshake when the server looks at its certificate, and has sent the request; a
         // server that refuses it in the handshake of a new connection has read nothing (RFC 8446 section 4.4).
         if TransportError.isHandshakeAlert(code, text) {
-            return hasOpenedSocket && head.status == 0 && sendingCount <= 1
+            return hasOpenedSocket && answer.head.status == 0 && sendingCount <= 1
         }
         // A library that asks has told when it began to send, and what fails later may be the connection on which it tried to
         // repeat the request. One that does not ask also counts what it sent to a proxy, and uses new connections only.

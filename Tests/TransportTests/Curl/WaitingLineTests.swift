@@ -18,7 +18,7 @@ struct WaitingLineTests {
         #expect(line.isEmpty)
         let exchanges = try (0..<4).map(exchange)
         for exchange in exchanges { line.append(exchange) }
-        exchanges[1].finish(.failure(CancellationError()))
+        exchanges[1].fail(CancellationError())
         line.noteLeaving()
         #expect(line.waiting.map { $0.request.url.path } == ["/0", "/2", "/3"])
         #expect(path(line.popFirst()) == "/0")
@@ -40,7 +40,7 @@ struct WaitingLineTests {
         for number in 1...5000 {
             let exchange = try exchange(number)
             line.append(exchange)
-            exchange.finish(.failure(CancellationError()))
+            exchange.fail(CancellationError())
             line.noteLeaving()
             if number == 1 { last = exchange }
         }

@@ -1,0 +1,33 @@
+#if os(Linux)
+import OAuth2
+
+/// The header lines of a request as libcurl takes them, made by the caller's task: the loop's thread works for all requests.
+struct HeaderLines: Sendable {
+    /// The lines, each with a zero at its end, and none inside: the request was checked.
+    private var bytes: [UInt8] = []
+    private var starts: [Int] = []
+
+    init(_ request: TransportRequest) {
+        for field in request.headers.fields { append(field.name, ": ", field.value) }
+        // libcurl adds these two to requests with a body; a name without a value takes them away.
+        append("Expect", ":")
+        if request.headers["Content-Type"] == nil { append("Content-Type", ":") }
+    }
+
+    private mutating func append(_ parts: String...) {
+        starts.append(bytes.count)
+        for part in parts { bytes += part.utf8 }
+        bytes.append(0)
+    }
+
+    /// Hands over one line after the other until `body` returns `false`; whether it never did.
+    func allSatisfy(_ body: (UnsafePointer<CChar>) -> Bool) -> Bool {
+        unsafe bytes.withUnsafeBytes { bytes in
+            starts.allSatisfy { start in
+                guard let line = bytes.baseAddress else { return false }
+                return unsafe body((line + start).assumingMemoryBound(to: CChar.self))
+            }
+        }
+    }
+}
+#endif
