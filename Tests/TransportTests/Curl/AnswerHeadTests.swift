@@ -68,7 +68,8 @@ struct AnswerHeadTests {
         let lines = ["HTTP/1.1 200 OK\r\n", "Content-Type: a/b\r\n", "content-type: a/b\r\n"]
         #expect(refusal(lines + ["\r\n"]) == .severalContentTypes)
         #expect(
-            try head(["HTTP/1.1 103 Early Hints\r\n", "Content-Type: a/b\r\n", "\r\n"] + lines.dropLast()).status == 200
+            try head(["HTTP/1.1 103 Early Hints\r\n", "Content-Type: a/b\r\n", "\r\n"] + lines.dropLast() + ["\r\n"])
+                .status == 200
         )
     }
 

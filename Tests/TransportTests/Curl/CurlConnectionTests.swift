@@ -37,6 +37,19 @@ struct CurlConnectionTests {
         }
     }
 
+    @Test("A body whose type the request does not name is sent without a type")
+    func noContentType() async throws {
+        try await withServer {
+            $0.answerAll()
+        } body: { server in
+            let url = try EndpointURL(server.url())
+            _ = try await transport().send(TransportRequest(method: .post, url: url, body: Array("a=1".utf8)))
+            let request = try #require(server.requests.first)
+            #expect(request.body == Array("a=1".utf8))
+            #expect(request["content-type"] == nil)
+        }
+    }
+
     /// What libcurl does by itself, and what keeps a POST from it.
     @Test("A GET whose kept connection breaks is repeated on a new one, a POST, a PUT and a DELETE are not")
     func repetition() async throws {
