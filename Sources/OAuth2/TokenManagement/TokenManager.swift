@@ -105,7 +105,8 @@ extension TokenManager {
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
         if let fresh = desk.freshToken(grant, target, minimumValidity) { return fresh }
-        return try await desk.refreshed(grant, desk.demand(grant, target, minimumValidity)).stored.token
+        let demand = RefreshDemand(target: target, minimumValidity: minimumValidity)
+        return try await desk.refreshed(grant, demand).stored.token
     }
 
     /// Returns another access token than the one that an API refused.

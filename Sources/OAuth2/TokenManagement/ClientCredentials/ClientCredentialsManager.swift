@@ -61,7 +61,8 @@ public final class ClientCredentialsManager: Sendable {
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
         let name = key.text
         if let fresh = desk.freshToken(name, target, minimumValidity) { return fresh }
-        return try await desk.refreshed(name, desk.demand(name, target, minimumValidity)).stored.token
+        let demand = RefreshDemand(target: target, minimumValidity: minimumValidity)
+        return try await desk.refreshed(name, demand).stored.token
     }
 
     /// Returns another access token than the one that an API refused.

@@ -27,17 +27,10 @@ struct RefreshBoard: Sendable {
     private var queues: [ByteText: RefreshQueue] = [:]
     /// Counts adopted and forgotten logins, for grants that share a place by the hash of their names.
     private var changes = [UInt64](repeating: 0, count: 256)
-    private var lastID: UInt64 = 0
 
     init(cache: FreshTokens, cachedGrants: Int) {
         self.cache = cache
         refusals = RecentlyUsed(limit: cachedGrants)
-    }
-
-    /// A number for a caller.
-    mutating func makeID() -> UInt64 {
-        lastID += 1
-        return lastID
     }
 
     /// What a caller has to do who found no fresh token.
@@ -53,36 +46,41 @@ struct RefreshBoard: Sendable {
     }
 
     /// Puts a caller into the queue of `grant`.
-    mutating func join(_ grant: ByteText, _ waiter: RefreshQueue.Waiter, _ id: UInt64, now: Date) -> Joined {
-        if queues[grant]?.concerns(waiter.demand.target) == true,
-            let token = usableToken(grant, waiter.demand, now: now)
+    mutating func join(
+        _ grant: ByteText,
+        _ demand: RefreshDemand,
+        _ continuation: RefreshQueue.Continuation,
+        _ id: UInt64,
+        now: Date
+    ) -> Joined {
+        let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
+        if demand.occasion == .due, !refusals.isEmpty,
+            let refusal = refusals[grant]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {
-            return .token(token)
+            return usableToken().map { .token($0) } ?? .refused(refusal.error)
         }
-        if waiter.demand.occasion == .due,
-            let refusal = refusals[grant]?.first(where: { $0.target == waiter.demand.target && $0.holds(at: now) })
-        {
-            return usableToken(grant, waiter.demand, now: now).map { .token($0) } ?? .refused(refusal.error)
+        // Looked up once: thousands may be waiting for this lock.
+        func join(_ queue: inout RefreshQueue) -> Joined {
+            if queue.concerns(demand.target), let token = usableToken() { return .token(token) }
+            queue.join(demand, continuation, id)
+            return queue.startWork() ? .first : .queued
         }
-        queues[grant, default: RefreshQueue()].join(waiter, id)
-        return startWork(grant) ? .first : .queued
+        return join(&queues[grant, default: RefreshQueue()])
     }
 
     /// A token that will do although it is time to replace it.
-    private mutating func usableToken(_ grant: ByteText, _ demand: RefreshDemand, now: Date) -> CachedToken? {
+    private static func usableToken(
+        _ cache: FreshTokens,
+        _ grant: ByteText,
+        _ demand: RefreshDemand,
+        now: Date
+    ) -> CachedToken? {
         guard demand.occasion == .due else { return nil }
         return cache[grant]?.usableToken(demand.target, demand.minimumValidity, now: now)
     }
 
     /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
-    mutating func startWork(_ grant: ByteText) -> Bool {
-        guard let queue = queues[grant], !queue.isWorkedOn, !queue.waiting.isEmpty || queue.unsaved != nil
-        else {
-            return false
-        }
-        queues[grant]?.isWorkedOn = true
-        return true
-    }
+    mutating func startWork(_ grant: ByteText) -> Bool { queues[grant]?.startWork() ?? false }
 
     /// Takes a caller out of the queue.
     mutating func leave(_ grant: ByteText, _ id: UInt64) -> RefreshQueue.Continuation? {
@@ -150,7 +148,8 @@ struct RefreshBoard: Sendable {
             queues[grant] = nil
             return nil
         }
-        let entry = queue.waiting.removeFirst()
+        var entry = queue.waiting.removeFirst()
+        entry.demand.jitter = cache[grant]?.jitter ?? .random(in: 0..<1)
         queue.running = entry
         queues[grant] = queue
         return .begin(entry.demand)
@@ -168,22 +167,36 @@ struct RefreshBoard: Sendable {
         refusals[grant] = others + [Refusal(target: target, error: error, at: now, until: now + max(pause, .zero))]
     }
 
-    /// What a caller gets.
-    struct Answer: Sendable {
-        let continuation: RefreshQueue.Continuation
+    /// A refresh that has ended, with everybody who waited for it.
+    struct Ended: Sendable {
         let result: Result<CachedToken, OAuth2Error>
+        /// What they get when it failed: while an access token is valid, that is no error of the caller's.
+        fileprivate let usableToken: CachedToken?
+        let waiters: [UInt64: RefreshQueue.Waiter]
+
+        /// Tells everybody; not under a lock, because their code may run at once.
+        func tell(now: Date) {
+            for waiter in waiters.values { waiter.continuation.resume(with: result(for: waiter, now: now)) }
+        }
+
+        private func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, OAuth2Error> {
+            guard case .failure = result, let usableToken,
+                usableToken.stored.isValid(for: waiter.minimumValidity, at: now)
+            else { return result }
+            return .success(usableToken)
+        }
     }
 
     /// Notes how a refresh ended.
     ///
-    /// - Returns: Who waited for it, and what they get.
+    /// - Returns: Who waited for it, and for others that are not begun because of it.
     mutating func finish(
         _ grant: ByteText,
         _ target: TokenTarget,
         _ outcome: RefreshOutcome,
         policy: RefreshPolicy,
         now: Date
-    ) -> [Answer] {
+    ) -> [Ended] {
         if queues[grant]?.isReplaced == true {
             // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
@@ -197,34 +210,24 @@ struct RefreshBoard: Sendable {
             }
         }
         guard var queue = queues[grant] else { return [] }
-        var waiters = queue.running.map { Array($0.waiters.values) } ?? []
+        var entries = queue.running.map { [$0] } ?? []
         queue.running = nil
         queue.unsaved = outcome.unsaved
         queue.resumed = nil
         if outcome.unsaved != nil {
             // Nothing else may happen to the grant, and the storage does not work: nobody is kept waiting for that.
-            waiters += queue.waiting.flatMap { $0.waiters.values }
+            entries += queue.waiting
             queue.waiting = []
             queue.isWorkedOn = false
         }
         queues[grant] = queue
         // One for all of them.
         let result = outcome.result.map { CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy)) }
-        return waiters.map { waiter in
-            Answer(continuation: waiter.continuation, result: answer(grant, result, waiter.demand, now: now))
-        }
-    }
-
-    /// While an access token is valid, a refresh that failed is no error of the caller's.
-    private mutating func answer(
-        _ grant: ByteText,
-        _ result: Result<CachedToken, OAuth2Error>,
-        _ demand: RefreshDemand,
-        now: Date
-    ) -> Result<CachedToken, OAuth2Error> {
-        switch result {
-        case .success: result
-        case .failure(let error): usableToken(grant, demand, now: now).map { .success($0) } ?? .failure(error)
+        return entries.map { entry in
+            var demand = entry.demand
+            demand.minimumValidity = .zero
+            let usableToken = Self.usableToken(cache, grant, demand, now: now)
+            return Ended(result: result, usableToken: usableToken, waiters: entry.waiters)
         }
     }
 }

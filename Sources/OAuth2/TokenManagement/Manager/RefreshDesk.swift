@@ -33,6 +33,8 @@ final class RefreshDesk: Sendable {
     private let clock: any WallClock
     /// Whether ``SystemWallClock/endOfSecond`` tells the time, too.
     private let isSystemClock: Bool
+    /// The number of the last caller who had to wait.
+    private let lastID = Atomic<UInt64>(0)
 
     init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
         let cache = FreshTokens(limit: policy.cachedGrants)
@@ -66,17 +68,6 @@ final class RefreshDesk: Sendable {
         cache.token(ByteText(grant), target, minimumValidity, now: clock.now)
     }
 
-    /// What a caller asks for who finds no fresh token.
-    @inline(never)
-    func demand(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> RefreshDemand {
-        RefreshDemand(
-            target: target,
-            occasion: .due,
-            minimumValidity: minimumValidity,
-            jitter: cache[ByteText(grant)]?.jitter ?? Double.random(in: 0..<1)
-        )
-    }
-
     /// A token that is valid for a while, without suspension if it is fresh.
     func token(
         _ grant: String,
@@ -84,7 +75,7 @@ final class RefreshDesk: Sendable {
         _ minimumValidity: Duration
     ) async throws -> CachedToken {
         if let fresh = freshCachedToken(grant, target, minimumValidity) { return fresh }
-        return try await refreshed(grant, demand(grant, target, minimumValidity))
+        return try await refreshed(grant, RefreshDemand(target: target, minimumValidity: minimumValidity))
     }
 
     /// To be asked for before a new login is stored.
@@ -114,7 +105,7 @@ final class RefreshDesk: Sendable {
 
     /// Waits for a refresh that meets the demand, together with everybody else who wants the same.
     func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> CachedToken {
-        let id = board.withLock { $0.makeID() }
+        let id = lastID.add(1, ordering: .relaxed).newValue
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { join(grant, $0, demand, id) }
         } onCancel: {
@@ -134,9 +125,8 @@ final class RefreshDesk: Sendable {
     ) {
         // Cancelled before: the handler has run, and found nobody in the queue.
         if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
-        let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
         let now = clock.now
-        switch board.withLock({ $0.join(ByteText(grant), waiter, id, now: now) }) {
+        switch board.withLock({ $0.join(ByteText(grant), demand, continuation, id, now: now) }) {
         case .token(let token): return continuation.resume(returning: token)
         case .refused(let error): return continuation.resume(throwing: error)
         case .first: Task.detached { await self.work(on: grant) }
@@ -165,7 +155,7 @@ final class RefreshDesk: Sendable {
     /// Tells everybody who waited.
     private func settle(_ grant: String, _ outcome: RefreshOutcome, _ target: TokenTarget) {
         let now = clock.now
-        let (answers, generation) = board.withLock { board in
+        let (ended, generation) = board.withLock { board in
             let generation = cache[ByteText(grant)]?.generation
             return (board.finish(ByteText(grant), target, outcome, policy: policy, now: now), generation)
         }
@@ -173,7 +163,7 @@ final class RefreshDesk: Sendable {
         if let event = TokenEvent(outcome, grant: name, audience: target.audience, cachedGeneration: generation) {
             observers.emit(event)
         }
-        for answer in answers { answer.continuation.resume(with: answer.result) }
+        for refresh in ended { refresh.tell(now: now) }
     }
 
     /// Tries to save again after a pause, in case nobody asks for the grant in the meantime.

@@ -2,15 +2,15 @@
 struct RefreshQueue: Sendable {
     typealias Continuation = CheckedContinuation<CachedToken, any Error>
 
-    /// A caller.
+    /// A caller who waits for a refresh that serves it.
     struct Waiter: Sendable {
         let continuation: Continuation
-        let demand: RefreshDemand
+        let minimumValidity: Duration
     }
 
     /// A refresh with everybody who waits for it.
     struct Entry: Sendable {
-        let demand: RefreshDemand
+        var demand: RefreshDemand
         var waiters: [UInt64: Waiter]
 
         /// Whether a caller with this demand can have the result, too.
@@ -44,8 +44,8 @@ struct RefreshQueue: Sendable {
     }
 
     /// Puts a caller to the refresh that serves it, or to a new one at the end.
-    mutating func join(_ waiter: Waiter, _ id: UInt64) {
-        let demand = waiter.demand
+    mutating func join(_ demand: RefreshDemand, _ continuation: Continuation, _ id: UInt64) {
+        let waiter = Waiter(continuation: continuation, minimumValidity: demand.minimumValidity)
         // A running refresh may have asked the server already, before the claims changed; and it may have read what was stored
         // before a login was adopted, forgotten or revoked, which only those may get who asked before, too.
         if demand.occasion != .newClaims, !isReplaced, running?.serves(demand) == true {
@@ -55,6 +55,13 @@ struct RefreshQueue: Sendable {
         } else {
             waiting.append(Entry(demand: demand, waiters: [id: waiter]))
         }
+    }
+
+    /// Whether a caller has to work on the queue: there is something to do, and nobody does it.
+    mutating func startWork() -> Bool {
+        guard !isWorkedOn, !waiting.isEmpty || unsaved != nil else { return false }
+        isWorkedOn = true
+        return true
     }
 
     /// Takes a caller out, who does not want to wait any longer; the refresh goes on for the others, or for the next.

@@ -10,7 +10,7 @@ struct RefreshDemand: Sendable, Hashable {
     let target: TokenTarget
 
     /// Why a stored token may not do.
-    let occasion: Occasion
+    var occasion = Occasion.due
 
     /// How long the token has to be valid at least.
     var minimumValidity: Duration = .zero

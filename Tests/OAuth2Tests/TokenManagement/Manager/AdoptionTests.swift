@@ -115,18 +115,17 @@ struct AdoptionTests {
         var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
         _ = try? await withCheckedThrowingContinuation { continuation in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
-            _ = board.join("ada", waiter, 1, now: StoredGrantTests.now)
+            _ = board.join("ada", demand, continuation, 1, now: StoredGrantTests.now)
             _ = board.nextWork("ada")
             change(&board)
-            for answer in board.finish(
+            for ended in board.finish(
                 "ada",
                 TokenTarget(),
                 outcome,
                 policy: RefreshPolicy(),
                 now: StoredGrantTests.now
             ) {
-                answer.continuation.resume(with: answer.result)
+                ended.tell(now: StoredGrantTests.now)
             }
         }
         return board.cache["ada"]?.usableToken(TokenTarget(), .zero, now: StoredGrantTests.now)?.stored.token.reveal()
@@ -161,16 +160,17 @@ struct AdoptionTests {
         let outcome = RefreshOutcome(result: .success(try #require(grant.accessTokens.first)), grant: grant)
         _ = try? await withCheckedThrowingContinuation { continuation in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .due)
-            let waiter = RefreshQueue.Waiter(continuation: continuation, demand: demand)
             let now = StoredGrantTests.now
-            _ = board.join("ada", waiter, 1, now: now)
+            _ = board.join("ada", demand, continuation, 1, now: now)
             _ = board.nextWork("ada")
-            _ = board.join("ada", waiter, 2, now: now)
+            _ = board.join("ada", demand, continuation, 2, now: now)
             board.forget("ada")
-            _ = board.join("ada", waiter, 3, now: now)
-            #expect(board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now).count == 2)
-            #expect(board.nextWork("ada") != nil)
-            #expect(board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now).count == 1)
+            _ = board.join("ada", demand, continuation, 3, now: now)
+            for waiters in [2, 1] {
+                let ended = board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now)
+                #expect(ended.map(\.waiters.count) == [waiters])
+                #expect((board.nextWork("ada") != nil) == (waiters == 2))
+            }
             continuation.resume(throwing: CancellationError())
         }
     }
