@@ -179,7 +179,8 @@ struct RefreshBoard: Sendable {
             for waiter in waiters.values { waiter.continuation.resume(with: result(for: waiter, now: now)) }
         }
 
-        private func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, OAuth2Error> {
+        /// What one of them gets.
+        func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, OAuth2Error> {
             guard case .failure = result, let usableToken,
                 usableToken.stored.isValid(for: waiter.minimumValidity, at: now)
             else { return result }
