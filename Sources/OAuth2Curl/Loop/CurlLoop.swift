@@ -10,7 +10,7 @@ final class CurlLoop: Sendable {
         var cancelled: [Exchange] = []
         var isClosed = false
 
-        /// Forgets the exchanges, but keeps the room for as many.
+        /// Forgets the exchanges, but keeps the room for as many, unless they were very many.
         mutating func clear() {
             begun.removeAll(keepingCapacity: begun.capacity <= 1024)
             cancelled.removeAll(keepingCapacity: cancelled.capacity <= 1024)
@@ -88,7 +88,7 @@ final class CurlLoop: Sendable {
         return result
     }
 
-    /// Puts what has been left in the place of `mail`, which is clear; for the thread.
+    /// Puts what has been left in the place of `mail`, whose exchanges are forgotten; for the thread.
     ///
     /// The room in it is filled again; see ``Exchange`` for what it would cost to allocate it there and free it here.
     func exchangeMail(_ mail: inout Mail) {

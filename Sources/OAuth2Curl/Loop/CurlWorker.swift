@@ -16,7 +16,6 @@ final class CurlWorker {
     private var active: [ObjectIdentifier: Transfer] = [:]
     /// Transfers that nobody waits for, but whose name look-up libcurl would wait for if they were taken away.
     private var resolving: [ObjectIdentifier: Transfer] = [:]
-    /// As many as were ever under way at a time, until nothing has been for some time.
     private var spare: [Transfer] = []
 
     private var closesConnectionsAt = Moment.never
@@ -95,14 +94,13 @@ final class CurlWorker {
     private func end(_ transfer: Transfer, _ code: Int32) {
         if let exchange = transfer.exchange {
             active[ObjectIdentifier(exchange)] = nil
-            let (result, continuation) = (transfer.result(code), exchange.end())
-            // The caller's task is to be the last that has the exchange.
-            takeBack(transfer)
-            continuation?.resume(with: result)
         } else {
             resolving[ObjectIdentifier(transfer)] = nil
-            takeBack(transfer)
         }
+        // Whoever waits goes on while this thread tidies up, and is the last who has the exchange.
+        let (continuation, result) = (transfer.exchange?.end(), transfer.takeResult(code))
+        continuation?.resume(with: result)
+        takeBack(transfer)
     }
 
     /// Takes away a transfer whose exchange has ended before it.
@@ -119,7 +117,7 @@ final class CurlWorker {
     private func takeBack(_ transfer: Transfer) {
         multi.remove(transfer)
         transfer.clear()
-        spare.append(transfer)
+        if spare.count < 64 { spare.append(transfer) }
         if active.isEmpty { closesConnectionsAt = time.now.advanced(by: configuration.idleConnectionLifetime) }
     }
 

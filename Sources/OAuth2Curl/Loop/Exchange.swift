@@ -4,8 +4,8 @@ import Synchronization
 
 /// One call of `send`: whatever ends it first decides the result, everything later is ignored.
 ///
-/// All memory that it takes, also that of the answer, is allocated and freed by the caller's task: memory that one thread allocates
-/// and another frees makes the two wait for each other, which took a fifth of the requests per second.
+/// What the request needs is allocated by the caller's task, and so is room for an answer of the usual size; as a rule the task
+/// frees both, too. Memory that goes from one thread to another makes the two wait for each other.
 final class Exchange: Sendable {
     private enum State {
         case created
@@ -55,7 +55,8 @@ final class Exchange: Sendable {
 
     /// Decides that the exchange ends here.
     ///
-    /// - Returns: Whom to tell, with no lock held, because the caller's code may run at once; `nil` when it has ended before.
+    /// - Returns: Whom to tell, with no lock held, because the caller's code may run at once; `nil` when it has ended before, or
+    ///   nobody waits yet.
     func end() -> CheckedContinuation<Answer, any Error>? {
         state.withLock { state in
             defer { state = .ended }

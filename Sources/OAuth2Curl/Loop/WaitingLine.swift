@@ -1,7 +1,8 @@
 #if os(Linux)
 /// The exchanges that wait until others are done, first come, first served.
 struct WaitingLine {
-    private var exchanges: [Exchange] = []
+    /// `nil` for those who have left it.
+    private var exchanges: [Exchange?] = []
     private var head = 0
     private var leftCount = 0
 
@@ -11,10 +12,10 @@ struct WaitingLine {
     /// Takes the first that somebody still waits for.
     mutating func popFirst() -> Exchange? {
         while head < exchanges.count {
-            let exchange = exchanges[head]
+            let exchange = exchanges[head].take()
             head += 1
             if head == exchanges.count { removeAll() } else if head > 1024, head > exchanges.count / 2 { compact() }
-            if !exchange.isFinished { return exchange }
+            if let exchange, !exchange.isFinished { return exchange }
         }
         return nil
     }
@@ -29,11 +30,11 @@ struct WaitingLine {
     var isEmpty: Bool { exchanges.isEmpty }
 
     /// All that wait, in their order.
-    var waiting: some Sequence<Exchange> { exchanges[head...].lazy.filter { !$0.isFinished } }
+    var waiting: some Sequence<Exchange> { exchanges[head...].lazy.compactMap(\.self).filter { !$0.isFinished } }
 
     /// Forgets those for whom `shouldLeave` is true.
     mutating func removeAll(where shouldLeave: (Exchange) -> Bool) {
-        exchanges = exchanges[head...].filter { !shouldLeave($0) }
+        exchanges = exchanges[head...].filter { $0.map { !shouldLeave($0) } ?? false }
         (head, leftCount) = (0, 0)
     }
 
@@ -44,7 +45,7 @@ struct WaitingLine {
     }
 
     private mutating func compact() {
-        exchanges = Array(waiting)
+        exchanges = waiting.map(Optional.some)
         (head, leftCount) = (0, 0)
     }
 }

@@ -6,7 +6,7 @@ struct Answer: Sendable {
     var head = AnswerHead()
     var body: [UInt8] = []
 
-    /// An answer with room for what servers usually send, so that it need not grow on the way.
+    /// An answer with room for what servers usually send.
     static func withRoom() -> Self {
         var answer = Self()
         answer.head.reserveRoom()

@@ -20,12 +20,12 @@ struct HeaderLines: Sendable {
         bytes.append(0)
     }
 
-    /// Hands over one line after the other until `body` returns `false`; whether it never did.
-    func allSatisfy(_ body: (UnsafePointer<CChar>) -> Bool) -> Bool {
+    /// Hands over one line after the other, until `take` returns `false`; whether all were taken.
+    func forEachLine(_ take: (UnsafePointer<CChar>) -> Bool) -> Bool {
         unsafe bytes.withUnsafeBytes { bytes in
             starts.allSatisfy { start in
-                guard let line = bytes.baseAddress else { return false }
-                return unsafe body((line + start).assumingMemoryBound(to: CChar.self))
+                guard let base = bytes.baseAddress else { return false }
+                return unsafe take((base + start).assumingMemoryBound(to: CChar.self))
             }
         }
     }

@@ -76,18 +76,20 @@ import OAuth2
     func setHeaderLines(_ lines: HeaderLines?) -> Bool {
         unsafe library.table.pointee.slist_free_all(headerList)
         unsafe headerList = nil
-        let isComplete = unsafe lines?.allSatisfy { line in
+        let hasAll = unsafe lines?.forEachLine { line in
             guard let list = unsafe library.table.pointee.slist_append(headerList, line) else { return false }
             unsafe headerList = unsafe list
             return true
         }
-        return unsafe isComplete != false && setPointer(OAUTH2_CURLOPT_HTTPHEADER, headerList)
+        return unsafe hasAll ?? true && setPointer(OAUTH2_CURLOPT_HTTPHEADER, headerList)
     }
 
     /// Lets go of the exchange, whose answer nobody needs any more.
     func abandon() { exchange = nil }
 
     /// Forgets what the request and its answer were, of which much is secret; the handle may be spare for days.
+    ///
+    /// libcurl itself has the answer's header fields until the handle is used again, or freed.
     func clear() {
         abandon()
         answer = Answer()
@@ -136,8 +138,12 @@ import OAuth2
         time.look(at: time.now.advanced(by: .seconds(1)))
     }
 
-    /// The result of a transfer that has ended with a `CURLcode`.
-    func result(_ code: Int32) -> Result<Answer, any Error> {
+    /// The result of a transfer that has ended with a `CURLcode`; nothing of it stays here, nor the exchange.
+    func takeResult(_ code: Int32) -> Result<Answer, any Error> {
+        defer {
+            abandon()
+            answer = Answer()
+        }
         if let refusal { return .failure(refusal) }
         guard code != 0 else {
             // libcurl takes a connection that ends between the header fields for the end of the answer.

@@ -48,6 +48,15 @@ struct WaitingLineTests {
         #expect(line.waiting.map { $0.request.url.path } == ["/0"])
     }
 
+    @Test("Who is served is not kept while others wait")
+    func served() throws {
+        var line = WaitingLine()
+        for number in 0..<2 { line.append(try exchange(number)) }
+        weak let served = line.popFirst()
+        #expect(served == nil)
+        #expect(path(line.popFirst()) == "/1")
+    }
+
     @Test("A line that never gets empty keeps its order, and not those who were served")
     func long() throws {
         var line = WaitingLine()

@@ -33,9 +33,10 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
         self.expiresAt = response.expiresAt
     }
 
-    /// Whether it can be presented at `now` and for `duration` more; a token without an expiry always can.
+    /// Whether it can be presented at `now` and for `duration` more, which is never less than nothing; a token without an expiry
+    /// always can.
     func isValid(for duration: Duration, at now: Date) -> Bool {
         guard let expiresAt else { return true }
-        return expiresAt.timeIntervalSince(now) > duration.seconds
+        return expiresAt.timeIntervalSince(now) > max(0, duration.seconds)
     }
 }

@@ -11,7 +11,6 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
     init(limit: Int) { self.limit = max(limit, 1) }
 
     var count: Int { young.count + old.count }
-    var isEmpty: Bool { count == 0 }
 
     /// The value called `name`; setting `nil` forgets it.
     subscript(name: ByteText) -> Value? {

@@ -54,18 +54,18 @@ struct RefreshBoard: Sendable {
         now: Date
     ) -> Joined {
         let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
-        if demand.occasion == .due, !refusals.isEmpty,
+        if demand.occasion == .due,
             let refusal = refusals[grant]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {
             return usableToken().map { .token($0) } ?? .refused(refusal.error)
         }
-        // Looked up once: thousands may be waiting for this lock.
-        func join(_ queue: inout RefreshQueue) -> Joined {
+        // Thousands may be waiting for this lock, so the queue is looked up once.
+        func enter(_ queue: inout RefreshQueue) -> Joined {
             if queue.concerns(demand.target), let token = usableToken() { return .token(token) }
             queue.join(demand, continuation, id)
             return queue.startWork() ? .first : .queued
         }
-        return join(&queues[grant, default: RefreshQueue()])
+        return enter(&queues[grant, default: RefreshQueue()])
     }
 
     /// A token that will do although it is time to replace it.
@@ -181,9 +181,9 @@ struct RefreshBoard: Sendable {
 
         /// What one of them gets.
         func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, OAuth2Error> {
-            guard case .failure = result, let usableToken,
-                usableToken.stored.isValid(for: waiter.minimumValidity, at: now)
-            else { return result }
+            guard let usableToken, usableToken.stored.isValid(for: waiter.minimumValidity, at: now) else {
+                return result
+            }
             return .success(usableToken)
         }
     }
@@ -225,6 +225,9 @@ struct RefreshBoard: Sendable {
         // One for all of them.
         let result = outcome.result.map { CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy)) }
         return entries.map { entry in
+            guard case .failure = result else {
+                return Ended(result: result, usableToken: nil, waiters: entry.waiters)
+            }
             var demand = entry.demand
             demand.minimumValidity = .zero
             let usableToken = Self.usableToken(cache, grant, demand, now: now)

@@ -143,4 +143,12 @@ struct StoredGrantTests {
         }
         #expect(grant.encoded().count < 100_000)
     }
+
+    @Test("A token is not valid after its expiry, also for a caller who asks for less than nothing")
+    func validity() throws {
+        let token = try #require(try Self.grant().accessTokens.first)
+        #expect(token.isValid(for: .seconds(3599), at: Self.now))
+        #expect(!token.isValid(for: .seconds(3600), at: Self.now))
+        #expect(!token.isValid(for: .seconds(-60), at: Self.now + 3601))
+    }
 }

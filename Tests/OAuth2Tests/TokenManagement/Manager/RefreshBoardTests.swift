@@ -62,7 +62,7 @@ struct RefreshBoardTests {
         }
     }
 
-    @Test("What the server has just refused is not asked for again, except by those for whom the token is no good")
+    @Test("What the server has just refused is asked for again only by those who need another token")
     func refused() async throws {
         var board = board
         try await withContinuation { continuation in
@@ -79,8 +79,18 @@ struct RefreshBoardTests {
                 return
             }
             #expect(error.code == .mfaRequired)
+            // Another token is there by now.
+            board.cache["ada"] = try cached()
+            guard case .token = board.join("ada", due(), continuation, 3, now: now) else {
+                Issue.record("not content with a valid token")
+                return
+            }
+            guard case .refused = board.join("ada", due(.seconds(7200)), continuation, 4, now: now) else {
+                Issue.record("content with a token that is not valid long enough")
+                return
+            }
             let newClaims = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            guard case .first = board.join("ada", newClaims, continuation, 3, now: now) else {
+            guard case .first = board.join("ada", newClaims, continuation, 5, now: now) else {
                 Issue.record("not asked for new claims")
                 return
             }
