@@ -20,9 +20,10 @@ import Synchronization
 ///
 /// ## Threads, signals, processes
 ///
-/// One thread does all input and output, and none of Swift's ever waits for it. It starts with the first request, ends after ``shutdown()``
-/// or with the last reference to the transport, and gets no signals; `SIGPIPE` does not arise. Programs started by this one
-/// inherit no connection. After a `fork()` without `exec` a transport works in the parent only: make another in the child.
+/// One thread does all input and output, and none of Swift's ever waits for it. It starts with the first request, ends after
+/// ``shutdown()`` or with the last reference to the transport, and gets no signals; `SIGPIPE` does not arise. Programs started
+/// by this one inherit no connection. After a `fork()` without `exec` a transport works in the parent only: make another in
+/// the child.
 public final class CurlTransport: HTTPTransport {
     private let loop: CurlLoop
     private let openCount = Atomic(0)
