@@ -26,15 +26,17 @@ import Android
 final class RecentTokens: Sendable {
     private struct Place: ~Copyable {
         let content = Mutex(Content())
+        /// What was looked up elsewhere since the copy was last used, as a number: a copy is made when that happens twice in a row,
+        /// not for everybody who comes along, and not in turn for two.
+        ///
+        /// Outside the lock, which with many grants would be taken for nothing else.
+        let lastMark = Atomic<UInt64>(0)
         /// Keeps the next place out of the processor's line of memory, which has 128 bytes at most.
         private let distance = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
     }
 
     private struct Content: Sendable {
-        /// What was looked up elsewhere since the copy was last used, as a number: a copy is made when that happens twice in a row,
-        /// not for everybody who comes along, and not in turn for two.
-        var lastMark: UInt64 = 0
-        // The copy, which the time is always past when there is none.
+        // The time is always past when there is no copy.
         var name = ByteText("")
         var target = TokenTarget()
         var dueAt = Date.distantPast
@@ -81,7 +83,7 @@ final class RecentTokens: Sendable {
                 guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
                     content.target.isSame(as: target)
                 else { return nil }
-                content.lastMark = 0
+                place.lastMark.store(0, ordering: .relaxed)
                 return content.token
             }
         }
@@ -92,11 +94,11 @@ final class RecentTokens: Sendable {
     /// anything else has.
     func keep(_ found: FreshToken, _ name: ByteText, _ target: TokenTarget, mark: UInt64, epoch: Int) {
         withPlace(ofThread) { place in
+            guard place.lastMark.load(ordering: .relaxed) == mark else {
+                place.lastMark.store(mark, ordering: .relaxed)
+                return
+            }
             _ = place.content.withLockIfAvailable { content in
-                guard content.lastMark == mark else {
-                    content.lastMark = mark
-                    return
-                }
                 content.name = name
                 content.target = target
                 // In memory of its own, or the threads would count references to one and the same text.
