@@ -2,7 +2,7 @@
 # Requests per second and processor time per request against nginx on the same machine, taking turns: plain libcurl in C,
 # CurlTransport and URLSessionTransport by themselves, and requests for tokens through the client over both.
 #   usage: transports.sh [--brief | --check]     (--check fails below 0.7 of libcurl, below 5 times URLSession, and when the client
-#                                                 adds more than 6 µs to a request, or a twentieth)
+#                                                 adds more than 6 µs to a request and more than a twentieth)
 set -euo pipefail
 cd "$(dirname "$0")"
 

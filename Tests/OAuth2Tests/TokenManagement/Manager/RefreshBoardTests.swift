@@ -8,7 +8,7 @@ struct RefreshBoardTests {
     private let now = StoredGrantTests.now
     private let policy = RefreshPolicy()
     private let mfaRequired = OAuth2Error(.mfaRequired, step: .tokenManagement, message: "sample")
-    private var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
+    private let board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
 
     /// What is remembered of a login whose access token is valid for an hour.
     private func cached(_ number: Int = 1, jitter: Double = 0) throws -> CachedGrant {
@@ -16,7 +16,7 @@ struct RefreshBoardTests {
     }
 
     /// Runs a test with a continuation for all its callers; what they get is looked up, not told.
-    private func withContinuation(_ body: (RefreshQueue.Continuation) throws -> Void) async throws {
+    private func withContinuation(_ body: (RefreshQueue.Continuation) throws -> Void) async {
         await #expect(throws: CancellationError.self) {
             _ = try await withCheckedThrowingContinuation { continuation in
                 do { try body(continuation) } catch { Issue.record(error) }
@@ -33,7 +33,7 @@ struct RefreshBoardTests {
     func failed() async throws {
         var board = board
         let grant = try StoredGrantTests.grant()
-        try await withContinuation { continuation in
+        await withContinuation { continuation in
             _ = board.join("ada", due(.seconds(7200)), continuation, 1, now: now)
             _ = board.join("ada", due(), continuation, 2, now: now)
             _ = board.nextWork("ada")
@@ -51,7 +51,7 @@ struct RefreshBoardTests {
         var board = board
         let token = try #require(try StoredGrantTests.grant().accessTokens.first)
         let other = try cached(2)
-        try await withContinuation { continuation in
+        await withContinuation { continuation in
             _ = board.join("ada", due(), continuation, 1, now: now)
             _ = board.nextWork("ada")
             board.adopt(other, "ada", since: board.changes(of: "ada"))
@@ -65,7 +65,7 @@ struct RefreshBoardTests {
     @Test("What the server has just refused is asked for again only by those who need another token")
     func refused() async throws {
         var board = board
-        try await withContinuation { continuation in
+        await withContinuation { continuation in
             _ = board.join("ada", due(), continuation, 1, now: now)
             _ = board.nextWork("ada")
             let outcome = RefreshOutcome(
@@ -101,7 +101,7 @@ struct RefreshBoardTests {
     func jitter() async throws {
         var board = board
         board.cache["ada"] = try cached(jitter: 0.25)
-        try await withContinuation { continuation in
+        await withContinuation { continuation in
             _ = board.join("ada", due(), continuation, 1, now: now)
             #expect(board.nextWork("ada")?.demand.jitter == 0.25)
         }
