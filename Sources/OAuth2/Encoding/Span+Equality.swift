@@ -35,21 +35,25 @@ extension Span<UInt8> {
         unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
     }
 
+    /// The last eight bytes, or all of less.
+    @inline(__always)
+    var lastWord: UInt64 {
+        if count >= 8 { return word(at: count &- 8) }
+        var word: UInt64 = 0
+        for index in indices { word = word << 8 | UInt64(self[index]) }
+        return word
+    }
+
     /// Hands all bytes to `use`, eight at a time; the last eight may overlap those before them.
     ///
     /// With the count, the words tell which bytes they are.
     @inline(__always)
     func forEachWord(_ use: (UInt64) -> Void) {
-        guard count >= 8 else {
-            var word: UInt64 = 0
-            for index in indices { word = word << 8 | UInt64(self[index]) }
-            return use(word)
-        }
         var index = 0
         while index &+ 8 < count {
             use(word(at: index))
             index &+= 8
         }
-        use(word(at: count &- 8))
+        use(lastWord)
     }
 }

@@ -109,6 +109,27 @@ extension TokenManager {
         return try await desk.refreshed(grant, demand).stored.token
     }
 
+    /// Returns an access token if this manager remembers one that is fresh.
+    ///
+    /// For code that cannot wait, such as a channel handler on an event loop; nothing is read, sent or waited for. When there is
+    /// none, ask ``accessToken(for:audience:scope:minimumValidity:)`` in a task; it finds the same token when there is one, so
+    /// code that can wait needs nothing else.
+    ///
+    /// - Parameters:
+    ///   - grant: The grant's name.
+    ///   - audience: The API, where it is another than the login's; wire name `audience`.
+    ///   - scope: Less than was granted; wire name `scope`.
+    ///   - minimumValidity: How long the token has to be valid at least.
+    /// - Returns: The token; `nil` when it is time to replace it, or nobody has asked for the grant yet.
+    public func rememberedAccessToken(
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil,
+        minimumValidity: Duration = .zero
+    ) -> AccessToken? {
+        desk.freshToken(grant, TokenTarget(audience: audience, scope: scope), minimumValidity)
+    }
+
     /// Returns another access token than the one that an API refused.
     ///
     /// If somebody replaced it already, that one is returned, and nothing is sent. ``RequestAuthorizer`` calls this when it

@@ -38,6 +38,23 @@ import Testing
         #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
     }
 
+    @Test("The low bits of mixed numbers are spread as evenly: they choose a place in a table")
+    func lowBits() {
+        for factor: UInt64 in [0xE3BE_E78B_B6FF_ECB1, 0xC804_ED7C_0AFF_FCFD] {
+            var counts = [Int](repeating: 0, count: 64)
+            for number in 10_000..<14_096 { counts[Int(ByteText("auth0|\(number)").mixed(factor) >> 1 & 63)] += 1 }
+            #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
+        }
+    }
+
+    @Test("Texts end alike when their last eight bytes and their lengths are the same")
+    func endings() {
+        let ending = ByteText("ada@example.com").ending
+        #expect(ending == ByteText("bob@example.com").ending)
+        for other in ["ada@example.org", "anna@example.com", "com", ""] { #expect(ending != ByteText(other).ending) }
+        #expect(ByteText("a").ending != ByteText("b").ending)
+    }
+
     @Test("One word does not undo what another one changed: these two names collide when only low halves are kept")
     func chosenNames() {
         var random = SeededRandom(1)

@@ -5,30 +5,40 @@ import Foundation
 #endif
 
 /// What a manager remembers of a grant, to answer without the storage.
-///
-/// An object, so that handing it out from under a lock costs one reference count; it never changes.
-final class CachedGrant: Sendable {
-    /// The record's ``StoredGrant/generation``.
-    let generation: Int
-
-    /// Where in the range of ``RefreshPolicy/jitter`` this replica refreshes this generation of tokens.
-    let jitter: Double
-
+struct CachedGrant: Sendable {
     /// The token for what the login asked for, which nearly all want.
     ///
     /// With many grants each object on the way to a token is in no cache, and waiting for it takes longer than all the rest.
     private let loginToken: FreshToken?
 
-    private let tokens: [CachedToken]
+    private let rest: Rest
+
+    /// What few ask for; an object, so that handing out what is remembered counts one reference more and not many.
+    private final class Rest: Sendable {
+        let generation: Int
+        let jitter: Double
+        let tokens: [CachedToken]
+
+        init(generation: Int, jitter: Double, tokens: [CachedToken]) {
+            self.generation = generation
+            self.jitter = jitter
+            self.tokens = tokens
+        }
+    }
 
     init(_ grant: StoredGrant, policy: RefreshPolicy, jitter: Double) {
-        self.generation = grant.generation
-        self.jitter = jitter
-        self.tokens = grant.accessTokens.map { stored in
+        let tokens = grant.accessTokens.map { stored in
             CachedToken(stored, dueAt: stored.dueAt(jitter: jitter, policy: policy))
         }
-        self.loginToken = tokens.first { $0.stored.target.isLogin }.map(FreshToken.init)
+        loginToken = tokens.first { $0.stored.target.isLogin }.map(FreshToken.init)
+        rest = Rest(generation: grant.generation, jitter: jitter, tokens: tokens)
     }
+
+    /// The record's ``StoredGrant/generation``.
+    var generation: Int { rest.generation }
+
+    /// Where in the range of ``RefreshPolicy/jitter`` this replica refreshes this generation of tokens.
+    var jitter: Double { rest.jitter }
 
     /// The token for `target`, unless it is time to replace it.
     func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> FreshToken? {
@@ -41,7 +51,7 @@ final class CachedGrant: Sendable {
 
     /// The same with all that is known of it.
     func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        guard let token = tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
+        guard let token = rest.tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
             minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now)
         else { return nil }
         return token
@@ -49,7 +59,7 @@ final class CachedGrant: Sendable {
 
     /// The token for `target`, as long as it can be used at all.
     func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        guard let token = tokens.first(where: { $0.stored.target == target }) else { return nil }
+        guard let token = rest.tokens.first(where: { $0.stored.target == target }) else { return nil }
         return token.stored.isValid(for: minimumValidity, at: now) ? token : nil
     }
 }

@@ -3,34 +3,55 @@
 /// Two generations instead of a list in the order of use: when the young one is full, it becomes the old one, and what nobody
 /// asked for in the meantime is gone. A look-up then writes nothing, as a rule.
 struct RecentlyUsed<Value: Sendable>: Sendable {
-    private var young: [ByteText: Value] = [:]
-    private var old: [ByteText: Value] = [:]
+    private var young = NameTable<Value>()
+    private var old = NameTable<Value>()
     private let limit: Int
+    private let factor: UInt64
 
     /// Keeps the `limit` values used last, and never more than twice as many.
-    init(limit: Int) { self.limit = max(limit, 1) }
+    ///
+    /// - Parameter factor: What names are mixed with by those who look them up by number.
+    init(limit: Int, factor: UInt64 = MixedName.makeFactor()) {
+        self.limit = max(limit, 1)
+        self.factor = factor
+    }
 
     var count: Int { young.count + old.count }
 
     /// The value called `name`; setting `nil` forgets it.
     subscript(name: ByteText) -> Value? {
-        mutating get {
-            if let value = young[name] { return value }
-            guard let value = old.removeValue(forKey: name) else { return nil }
-            insert(value, name)
-            return value
-        }
+        mutating get { self[MixedName(name, factor: factor)] }
+        set { self[MixedName(name, factor: factor)] = newValue }
+    }
+
+    /// The same for a name that was mixed with this one's factor.
+    subscript(name: MixedName) -> Value? {
+        mutating get { withValue(name) { $0 } }
         set {
-            old[name] = nil
-            if let newValue { insert(newValue, name) } else { young[name] = nil }
+            _ = old.remove(name)
+            if let newValue { insert(newValue, name) } else { _ = young.remove(name) }
         }
     }
 
-    private mutating func insert(_ value: Value, _ name: ByteText) {
+    /// Hands out the value called `name`, without a copy of it.
+    @inline(__always)
+    mutating func withValue<Result>(_ name: MixedName, _ use: (Value) -> Result?) -> Result? {
+        if let entry = young[name] { return use(entry.value) }
+        return rejuvenated(name).flatMap(use)
+    }
+
+    @inline(never)
+    private mutating func rejuvenated(_ name: MixedName) -> Value? {
+        guard let value = old.remove(name) else { return nil }
+        insert(value, name)
+        return value
+    }
+
+    private mutating func insert(_ value: Value, _ name: MixedName) {
         if young.count >= limit, young[name] == nil {
             old = young
-            young = [:]
+            young = NameTable()
         }
-        young[name] = value
+        young.insert(value, name)
     }
 }

@@ -81,6 +81,14 @@ struct RecentTokensTests {
         }
     }
 
+    @Test("a name that ends like the one whose token is kept is another name")
+    func sameEnding() throws {
+        let recent = RecentTokens()
+        for _ in 0..<2 { try Self.keep(recent, 1, "ada@example.com") }
+        #expect(Self.ask(recent, "ada@example.com") == "access-1")
+        #expect(Self.ask(recent, "bob@example.com") == nil)
+    }
+
     @Test("another name, another audience and a token that is due are looked up elsewhere")
     func others() throws {
         let recent = try Self.makeRecent()

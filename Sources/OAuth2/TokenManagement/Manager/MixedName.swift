@@ -1,0 +1,17 @@
+/// A name, and the number that it is looked up by, which is made once for all the places where it is looked for.
+struct MixedName: Sendable {
+    let name: ByteText
+
+    /// Never 0.
+    let number: UInt64
+
+    /// - Parameter factor: As in ``ByteText/mixed(_:)``; random, because some names are chosen by their users.
+    @inline(__always)
+    init(_ name: ByteText, factor: UInt64) {
+        self.name = name
+        number = name.mixed(factor) | 1
+    }
+
+    /// A factor that nobody can guess.
+    static func makeFactor() -> UInt64 { UInt64.random(in: 0...UInt64.max) | 1 }
+}
