@@ -14,3 +14,21 @@ public struct BasicCredentialEncoding: Sendable, Hashable {
     /// An id with a colon in it cannot be sent this way.
     public static let raw = Self(kind: .raw)
 }
+
+extension BasicCredentialEncoding {
+    /// The value of the `Authorization` header ([RFC 7617 section 2](https://www.rfc-editor.org/rfc/rfc7617#section-2)).
+    func headerValue(clientID: String, _ secret: ClientSecret) -> String {
+        var credentials = ByteWriter(capacity: 256)
+        append(clientID, to: &credentials)
+        credentials.append(UInt8(ascii: ":"))
+        append(secret.reveal(), to: &credentials)
+        return credentials.withBytes { Base64URL.encodeStandard($0, behind: "Basic ") }
+    }
+
+    private func append(_ text: String, to writer: inout ByteWriter) {
+        switch kind {
+        case .formEncoded: writer.percentEncode(text)
+        case .raw: writer.append(text)
+        }
+    }
+}

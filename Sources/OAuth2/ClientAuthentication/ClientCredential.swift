@@ -16,10 +16,7 @@ enum ClientCredential: Sendable {
             parameters.append("client_id", clientID)
             parameters.append("client_secret", secret.reveal())
         case .basic(let secret, let encoding):
-            let isEncoded = encoding == .formEncoded
-            let id = isEncoded ? PercentEncoding.encode(clientID) : clientID
-            let password = isEncoded ? PercentEncoding.encode(secret.reveal()) : secret.reveal()
-            headers.append("Authorization", "Basic " + Base64URL.encodeStandard(Array((id + ":" + password).utf8)))
+            headers.append("Authorization", encoding.headerValue(clientID: clientID, secret))
         case .assertion(let assertion):
             // RFC 7523 section 2.2 makes client_id optional here; servers that look the key up by it need it.
             parameters.append("client_id", clientID)

@@ -45,8 +45,31 @@ extension String {
     /// Iterating over `utf8` takes five times as many instructions; every login checks several values.
     func consists(of set: ASCIISet) -> Bool {
         withBytes { bytes in
-            for index in bytes.indices where !set.contains(bytes[index]) { return false }
+            var index = 0
+            while index &+ 8 <= bytes.count {
+                guard set.containsEight(of: bytes, at: index) else { return false }
+                index &+= 8
+            }
+            while index < bytes.count {
+                guard set.contains(bytes[index]) else { return false }
+                index &+= 1
+            }
             return true
         }
+    }
+}
+
+extension ASCIISet {
+    /// Whether it has the eight bytes at `index`, which the caller has seen to be there; in half of the steps of one after the other.
+    @inline(__always)
+    fileprivate func containsEight(of bytes: Span<UInt8>, at index: Int) -> Bool {
+        var rest = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: index, as: UInt64.self)
+        guard rest & 0x8080_8080_8080_8080 == 0 else { return false }
+        var areAllowed: UInt64 = 1
+        for _ in 0..<8 {
+            areAllowed &= (rest & 64 == 0 ? low : high) &>> (rest & 63)
+            rest &>>= 8
+        }
+        return areAllowed == 1
     }
 }

@@ -8,9 +8,15 @@ package enum Base64URL {
     static func encode(_ bytes: Span<UInt8>) -> String { text(of: bytes, alphabet: urlAlphabet) }
 
     /// The standard base64 text of `bytes`, with `=`.
-    package static func encodeStandard(_ bytes: [UInt8]) -> String {
-        text(of: bytes.span, alphabet: standardAlphabet)
-            + String(repeating: "=", count: (3 - bytes.count % 3) % 3)
+    package static func encodeStandard(_ bytes: [UInt8]) -> String { encodeStandard(bytes.span) }
+
+    /// The same for bytes that need not be in an array, and with ASCII text in front.
+    static func encodeStandard(_ bytes: Span<UInt8>, behind prefix: StaticString = "") -> String {
+        var writer = ByteWriter()
+        writer.append(prefix)
+        writer.base64(bytes, alphabet: standardAlphabet)
+        for _ in 0..<((3 - bytes.count % 3) % 3) { writer.append(UInt8(ascii: "=")) }
+        return writer.withBytes { String(ascii: $0) }
     }
 
     /// By way of the stack: a string that is written into looks through its bytes afterwards, which are ASCII for sure.

@@ -34,6 +34,11 @@
     /// What is written, as a string.
     var text: String { unsafe String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self) }
 
+    /// Hands out what is written.
+    func withBytes<Result>(_ use: (Span<UInt8>) -> Result) -> Result {
+        unsafe use(UnsafeBufferPointer(start: start, count: count).span)
+    }
+
     /// What is written, as an array.
     var array: [UInt8] {
         var array: [UInt8] = []
@@ -157,7 +162,8 @@
         while offset &+ 8 <= bytes.count {
             // Six bytes make eight digits, which are put together in a register, because a load and a store for each group of three
             // took twice as long. The bounds are checked above.
-            let bits = UInt64(bigEndian: unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self))
+            let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+            let bits = UInt64(bigEndian: word)
             var text: UInt64 = 0
             for digit: UInt64 in 0..<8 {
                 let value = Int(truncatingIfNeeded: bits &>> (58 &- 6 &* digit) & 0x3F)

@@ -30,6 +30,7 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
 
     /// Parameters from a literal.
     public init(dictionaryLiteral elements: (String, String)...) {
+        self.init(capacity: elements.count)
         for (name, value) in elements { append(name, value) }
     }
 

@@ -39,7 +39,7 @@ extension OAuth2Client {
             throw error
         }
         // Other grants are limited by the user or the device, too, whose mistakes must not keep everybody from refreshing.
-        if [.refreshToken, .clientCredentials].contains(request.grantType) {
+        if request.grantType == .refreshToken || request.grantType == .clientCredentials {
             tokenEndpointPause.note(answer, now: clock.now)
         }
         // Turned away at the door: the code is as good as before.

@@ -26,6 +26,7 @@ public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiter
 
     /// Headers from a literal of names and values.
     public init(dictionaryLiteral elements: (String, String)...) {
+        self.init(capacity: elements.count)
         for (name, value) in elements { append(name, value) }
     }
 

@@ -26,17 +26,17 @@ extension TransportRequest {
                         """
                 )
             }
+            try Self.check(field, step: step)
             headers.append(field.name, field.value)
         }
         var parameters = parameters
         credential.apply(clientID: clientID, to: &parameters, &headers)
-        try self.init(
-            method: .post,
+        self.init(
+            checked: .post,
             url: endpoint,
             headers: headers,
             body: server.requestEncoding.body(of: parameters),
-            limits: limits,
-            step: step
+            limits: limits
         )
     }
 }

@@ -50,6 +50,17 @@ public struct TransportRequest: Sendable, RedactedDescription {
             )
         }
         for field in headers.fields { try Self.check(field, step: step) }
+        self.init(checked: method, url: url, headers: headers, body: body, limits: limits)
+    }
+
+    /// A request all of which was checked, or is the library's own.
+    init(
+        checked method: RequestMethod,
+        url: EndpointURL,
+        headers: TransportHeaders,
+        body: [UInt8]?,
+        limits: TransportLimits
+    ) {
         self.method = method
         self.url = url
         self.headers = headers
@@ -57,7 +68,8 @@ public struct TransportRequest: Sendable, RedactedDescription {
         self.limits = limits
     }
 
-    private static func check(_ field: TransportHeaders.Field, step: OAuth2Error.Step) throws(OAuth2Error) {
+    /// Refuses a header field that HTTP does not allow, or that is the transport's to set.
+    static func check(_ field: TransportHeaders.Field, step: OAuth2Error.Step) throws(OAuth2Error) {
         guard !field.name.isEmpty, field.name.consists(of: .token) else {
             throw OAuth2Error(
                 .invalidParameter,

@@ -5,13 +5,13 @@ struct MixedName: Sendable {
     /// Never 0.
     let number: UInt64
 
-    /// - Parameter factor: As in ``ByteText/mixed(_:)``; random, because some names are chosen by their users.
+    /// `name` mixed with a factor as ``makeFactor()`` makes one.
     @inline(__always)
     init(_ name: ByteText, factor: UInt64) {
         self.name = name
         number = name.mixed(factor) | 1
     }
 
-    /// A factor that nobody can guess.
+    /// A factor that nobody can guess, because some names are chosen by their users.
     static func makeFactor() -> UInt64 { UInt64.random(in: 0...UInt64.max) | 1 }
 }

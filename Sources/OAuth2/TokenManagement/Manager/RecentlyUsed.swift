@@ -10,7 +10,7 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
 
     /// Keeps the `limit` values used last, and never more than twice as many.
     ///
-    /// - Parameter factor: What names are mixed with by those who look them up by number.
+    /// Names are mixed with `factor`, also by those who look them up mixed.
     init(limit: Int, factor: UInt64 = MixedName.makeFactor()) {
         self.limit = max(limit, 1)
         self.factor = factor
