@@ -44,10 +44,8 @@ extension TokenRequest {
                     """
             )
         }
-        var request = try TokenRequest(
-            grantType: .refreshToken,
-            parameters: ["refresh_token": refreshToken.reveal()]
-        )
+        var request = TokenRequest(checked: .refreshToken, ["refresh_token": refreshToken.reveal()])
+        request.keptRefreshToken = refreshToken
         request.scope = scope
         request.impliedScope = grantedScope
         return request
