@@ -7,7 +7,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 
 command -v nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq nginx-light; } >/dev/null
-products=$(./build transports plain-libcurl)
+swift build -c release --quiet --product transports
+swift build -c release --quiet --product plain-libcurl
+products=$(swift build -c release --show-bin-path)
 
 work=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))

@@ -22,10 +22,11 @@ struct Job: Sendable {
             let (manager, names) = try await sampleManager(grants: 100)
             try await ask(manager, names, count)
         },
-        Job(name: "remembered-token") { count in
+        Job(name: "cached-token") { count in
             let (manager, names) = try await sampleManager(grants: 1)
             let name = names[0]
-            for _ in 0..<count { keep(manager.rememberedAccessToken(for: name)) }
+            precondition(manager.cachedAccessToken(for: name) != nil)
+            for _ in 0..<count { keep(manager.cachedAccessToken(for: name)) }
         },
         Job(name: "id-token-claims") { try checkIDTokens($0) },
     ]

@@ -5,28 +5,25 @@ package enum Base64URL {
     package static func encode(_ bytes: [UInt8]) -> String { encode(bytes.span) }
 
     /// The base64url text of bytes that need not be in an array, without `=`.
-    static func encode(_ bytes: Span<UInt8>) -> String { text(of: bytes, alphabet: urlAlphabet) }
+    ///
+    /// By way of the stack: a string that is written into looks through its bytes afterwards, which are ASCII for sure.
+    static func encode(_ bytes: Span<UInt8>) -> String {
+        let count = (bytes.count * 4 + 2) / 3
+        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { buffer in
+            var writer = unsafe ByteWriter(filling: buffer)
+            writer.base64(bytes, alphabet: urlAlphabet)
+            return unsafe String(ascii: UnsafeBufferPointer(rebasing: buffer[..<count]).span)
+        }
+    }
 
-    /// The standard base64 text of `bytes`, with `=`.
-    package static func encodeStandard(_ bytes: [UInt8]) -> String { encodeStandard(bytes.span) }
-
-    /// The same for bytes that need not be in an array, and with ASCII text in front.
+    /// The standard base64 text of `bytes`, with `=`, behind a prefix.
     static func encodeStandard(_ bytes: Span<UInt8>, behind prefix: StaticString = "") -> String {
+        precondition(prefix.isASCII)
         var writer = ByteWriter()
         writer.append(prefix)
         writer.base64(bytes, alphabet: standardAlphabet)
         for _ in 0..<((3 - bytes.count % 3) % 3) { writer.append(UInt8(ascii: "=")) }
         return writer.withBytes { String(ascii: $0) }
-    }
-
-    /// By way of the stack: a string that is written into looks through its bytes afterwards, which are ASCII for sure.
-    private static func text(of bytes: Span<UInt8>, alphabet: StaticString) -> String {
-        let count = (bytes.count * 4 + 2) / 3
-        return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(count, 1)) { buffer in
-            var writer = unsafe ByteWriter(filling: buffer)
-            writer.base64(bytes, alphabet: alphabet)
-            return unsafe String(ascii: UnsafeBufferPointer(rebasing: buffer[..<count]).span)
-        }
     }
 
     static let urlAlphabet: StaticString = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"

@@ -25,10 +25,12 @@ struct ByteText: Hashable, Sendable {
 
     /// A number that few other texts have, in a fifth of the time of a hash.
     ///
-    /// To choose among a few places; not for a table, whose places others could fill on purpose.
+    /// For places that others could fill on purpose, by choosing their names, `factor` has to be a secret of the process, as
+    /// ``MixedName/makeFactor()`` draws it: each word of a text goes through a product of 128 bits with it, as in the functions by
+    /// which other languages' tables hash, and neither it nor a number ever leaves the process.
     ///
-    /// - Parameter factor: A large odd number; a secret one where texts may be chosen to get the same number.
-    /// - Returns: The number; its high bits depend on all bytes.
+    /// - Parameter factor: A large odd number.
+    /// - Returns: The number; all of its bits depend on all bytes.
     func mixed(_ factor: UInt64) -> UInt64 {
         text.withBytes { bytes in
             // Secret from the start, or one word could be chosen to undo what the one before it changed.

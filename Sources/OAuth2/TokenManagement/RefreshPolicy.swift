@@ -68,9 +68,9 @@ public struct RefreshPolicy: Sendable {
     public var saveAttempts = 5
 
     /// How many grants are kept in memory for ``TokenManager/accessToken(for:audience:scope:minimumValidity:)`` to return
-    /// without asking the storage.
+    /// without asking the storage, and for ``TokenManager/cachedAccessToken(for:audience:scope:minimumValidity:)`` at all.
     ///
-    /// Those used last are, and never more than twice as many; at least one. A few kilobytes each. Default 100,000.
+    /// About as many are, those used last, and never more than two and a half times as many; at least one. A few kilobytes each. Default 100,000.
     public var cachedGrants = 100_000
 
     /// The default policy.

@@ -20,7 +20,7 @@
 /// - New tokens are stored before anybody gets them.
 /// - A caller's cancellation ends that caller's waiting, and nothing else.
 /// - A failure that is not the server's clear word on the refresh token leaves the grant as it is. While an access token is
-///   valid, callers do not even notice.
+///   valid, callers of ``accessToken(for:audience:scope:minimumValidity:)`` do not even notice.
 /// - When the server asks to slow down, nothing is sent until then, for any grant.
 ///
 /// What remains to the application: to send the user to the login when an error has the code
@@ -109,19 +109,20 @@ extension TokenManager {
         return try await desk.refreshed(grant, demand).stored.token
     }
 
-    /// Returns an access token if this manager remembers one that is fresh.
+    /// Returns the access token that this manager has in memory, if there is one and it is not yet time to replace it.
     ///
-    /// For code that cannot wait, such as a channel handler on an event loop; nothing is read, sent or waited for. When there is
-    /// none, ask ``accessToken(for:audience:scope:minimumValidity:)`` in a task; it finds the same token when there is one, so
-    /// code that can wait needs nothing else.
+    /// For code that cannot wait, such as a channel handler on an event loop: nothing is read or sent, and nothing begins. Where it
+    /// returns `nil`, ask ``accessToken(for:audience:scope:minimumValidity:)`` in a task, which also gets a new token in time and,
+    /// while the server cannot be reached, goes on with the old one. Code that can wait needs nothing else than that.
     ///
     /// - Parameters:
     ///   - grant: The grant's name.
     ///   - audience: The API, where it is another than the login's; wire name `audience`.
     ///   - scope: Less than was granted; wire name `scope`.
-    ///   - minimumValidity: How long the token has to be valid at least.
-    /// - Returns: The token; `nil` when it is time to replace it, or nobody has asked for the grant yet.
-    public func rememberedAccessToken(
+    ///   - minimumValidity: As there.
+    /// - Returns: The token; `nil` from the time on at which it should be replaced, for an audience and scope that nobody has asked
+    ///   for, after the grant has ended or was forgotten, and when it is not one of the ``RefreshPolicy/cachedGrants``.
+    public func cachedAccessToken(
         for grant: String,
         audience: String? = nil,
         scope: Scope? = nil,

@@ -1,6 +1,6 @@
 /// An HTTP request that is safe to hand to any transport.
 ///
-/// The initialiser checks what HTTP clients are known to get wrong: a line break in a header injects a header or drops
+/// Its initialiser checks what HTTP clients are known to get wrong: a line break in a header injects a header or drops
 /// the field, a hand-written `Content-Length` truncates the body, and the URL is an ``EndpointURL``, so plain `http` goes
 /// to loopback hosts only.
 public struct TransportRequest: Sendable, RedactedDescription {
@@ -53,7 +53,7 @@ public struct TransportRequest: Sendable, RedactedDescription {
         self.init(checked: method, url: url, headers: headers, body: body, limits: limits)
     }
 
-    /// A request all of which was checked, or is the library's own.
+    /// A request whose header fields were checked, or are the library's own: constants, and base64.
     init(
         checked method: RequestMethod,
         url: EndpointURL,
@@ -61,6 +61,7 @@ public struct TransportRequest: Sendable, RedactedDescription {
         body: [UInt8]?,
         limits: TransportLimits
     ) {
+        assert(headers.fields.allSatisfy { (try? Self.check($0, step: .configuration)) != nil })
         self.method = method
         self.url = url
         self.headers = headers

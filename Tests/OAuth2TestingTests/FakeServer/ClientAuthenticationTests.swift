@@ -1,3 +1,4 @@
+import Foundation
 import OAuth2
 import OAuth2Testing
 import Testing
@@ -11,7 +12,7 @@ struct ClientAuthenticationTests {
     }
 
     private static func basic(_ text: String) -> TransportHeaders {
-        ["Authorization": "Basic " + Base64URL.encodeStandard(Array(text.utf8))]
+        ["Authorization": "Basic " + Data(text.utf8).base64EncodedString()]
     }
 
     @Test("A wrong secret, an unknown client and a missing secret look the same", arguments: [true, false])

@@ -14,7 +14,7 @@ struct Base64URLTests {
         ]
     )
     func vectors(plain: String, standard: String) {
-        #expect(Base64URL.encodeStandard(Array(plain.utf8)) == standard)
+        #expect(Base64URL.encodeStandard(Array(plain.utf8).span) == standard)
         let withoutPadding = standard.filter { $0 != "=" }
         #expect(Base64URL.encode(Array(plain.utf8)) == withoutPadding)
         #expect(Base64URL.decode(withoutPadding.utf8) == Array(plain.utf8))
@@ -25,7 +25,7 @@ struct Base64URLTests {
     func alphabets() {
         let bytes: [UInt8] = [3, 236, 255, 224, 193]
         #expect(Base64URL.encode(bytes) == "A-z_4ME")
-        #expect(Base64URL.encodeStandard(bytes) == "A+z/4ME=")
+        #expect(Base64URL.encodeStandard(bytes.span) == "A+z/4ME=")
         #expect(Base64URL.decode("A-z_4ME".utf8) == bytes)
     }
 
@@ -33,7 +33,7 @@ struct Base64URLTests {
     func roundTrip() {
         for count in 0...300 {
             let bytes = (0..<count).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ count) }
-            #expect(Base64URL.encodeStandard(bytes) == Data(bytes).base64EncodedString())
+            #expect(Base64URL.encodeStandard(bytes.span) == Data(bytes).base64EncodedString())
             let text = Base64URL.encode(bytes)
             #expect(Base64URL.decode(text.utf8) == bytes)
         }

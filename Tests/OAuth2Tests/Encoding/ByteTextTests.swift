@@ -38,12 +38,21 @@ import Testing
         #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
     }
 
-    @Test("The low bits of mixed numbers are spread as evenly: they choose a place in a table")
-    func lowBits() {
-        for factor: UInt64 in [0xE3BE_E78B_B6FF_ECB1, 0xC804_ED7C_0AFF_FCFD] {
+    @Test(
+        "The low bits of mixed numbers are spread as evenly, whatever factor was drawn: they choose a place in a table",
+        arguments: [
+            ("auth0|", ""), ("00000000-0000-4000-8000-0000000", ""), ("", "@example.com"), ("", ""), ("é", "é"),
+        ]
+    )
+    func lowBits(prefix: String, suffix: String) {
+        var random = SeededRandom(7)
+        let texts = (10_000..<14_096).map { ByteText("\(prefix)\($0)\(suffix)") }
+        for _ in 0..<20 {
+            let factor = random.next() | 1
             var counts = [Int](repeating: 0, count: 64)
-            for number in 10_000..<14_096 { counts[Int(ByteText("auth0|\(number)").mixed(factor) >> 1 & 63)] += 1 }
+            for text in texts { counts[Int(text.mixed(factor) >> 1 & 63)] += 1 }
             #expect(counts.allSatisfy { $0 < 128 }, "64 each is even")
+            #expect(Set(texts.map { $0.mixed(factor) | 1 }).count == texts.count)
         }
     }
 

@@ -65,6 +65,27 @@ public final class ClientCredentialsManager: Sendable {
         return try await desk.refreshed(name, demand).stored.token
     }
 
+    /// Returns the access token that this manager has in memory, if there is one and it is not yet time to replace it.
+    ///
+    /// For code that cannot wait; see ``TokenManager/cachedAccessToken(for:audience:scope:minimumValidity:)``.
+    ///
+    /// - Parameters:
+    ///   - audience: The API; wire name `audience` (Auth0).
+    ///   - organization: The organization, id or name; wire name `organization` (Auth0).
+    ///   - scope: What the token shall be good for; wire name `scope`.
+    ///   - minimumValidity: How long the token has to be valid at least.
+    /// - Returns: The token; `nil` where ``accessToken(audience:organization:scope:minimumValidity:)`` would ask the server.
+    public func cachedAccessToken(
+        audience: String? = nil,
+        organization: String? = nil,
+        scope: Scope? = nil,
+        minimumValidity: Duration = .zero
+    ) -> AccessToken? {
+        let target = TokenTarget(audience: audience, scope: scope)
+        let key = ClientCredentialsRefresher.Key(organization: organization, target)
+        return desk.freshToken(key.text, target, minimumValidity)
+    }
+
     /// Returns another access token than the one that an API refused.
     ///
     /// If it was replaced already, nothing is sent.

@@ -34,6 +34,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
     /// The tokens and failures so far.
     private let grants: Mutex<RecentlyUsed<StoredGrant>>
+    private let factor = MixedName.makeFactor()
 
     init(client: OAuth2Client, policy: RefreshPolicy) {
         self.client = client
@@ -85,7 +86,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
         _ key: String
     ) -> RefreshOutcome {
         var grant = grant(key)
-        defer { grants.withLock { $0[ByteText(key)] = grant } }
+        defer { grants.withLock { $0[name(key)] = grant } }
         switch answer {
         case .success(let tokens):
             grant = grant.refreshed(by: tokens, for: demand.target, now: client.clock.now)
@@ -101,6 +102,8 @@ final class ClientCredentialsRefresher: TokenRefresher {
     }
 
     private func grant(_ key: String) -> StoredGrant {
-        grants.withLock { $0[ByteText(key)] } ?? StoredGrant(of: client)
+        grants.withLock { $0[name(key)] } ?? StoredGrant(of: client)
     }
+
+    private func name(_ key: String) -> MixedName { MixedName(ByteText(key), factor: factor) }
 }

@@ -24,9 +24,8 @@ final class FreshTokens: Sendable {
     init(limit: Int) {
         isSmall = limit < 4096
         // Of a large one, each shelf gets a share, and a little more for chance.
-        let share = limit < 4096 ? limit : limit / Places<Shelf>.count + limit / 256
-        let factor = factor
-        shelves = Places { Mutex(RecentlyUsed(limit: share, factor: factor)) }
+        let share = isSmall ? limit : limit / Places<Shelf>.count + limit / 256
+        shelves = Places { Mutex(RecentlyUsed(limit: share)) }
     }
 
     /// What is remembered of a grant.

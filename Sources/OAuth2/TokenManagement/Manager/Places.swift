@@ -1,6 +1,7 @@
 /// Places with a lock each, so that those who use different ones seldom wait for each other.
 ///
-/// They are no objects: out of an array of objects, each call would retain and release its place, a sixth of what a fresh token takes.
+/// On Linux they are no objects: out of an array of objects, each call would retain and release its place, a sixth of what a fresh
+/// token takes.
 struct Places<Content: ~Copyable & Sendable>: ~Copyable, Sendable {
     private struct Place: ~Copyable, Sendable {
         let content: Content
@@ -31,6 +32,7 @@ struct Places<Content: ~Copyable & Sendable>: ~Copyable, Sendable {
         objects = (0..<Self.count).map { _ in Object(Place(content: make())) }
         #else
         places = InlineArray { _ in Place(content: make()) }
+        precondition(places.count == Self.count)
         #endif
     }
 

@@ -6,25 +6,13 @@ struct RecentlyUsed<Value: Sendable>: Sendable {
     private var young = NameTable<Value>()
     private var old = NameTable<Value>()
     private let limit: Int
-    private let factor: UInt64
 
     /// Keeps the `limit` values used last, and never more than twice as many.
-    ///
-    /// Names are mixed with `factor`, also by those who look them up mixed.
-    init(limit: Int, factor: UInt64 = MixedName.makeFactor()) {
-        self.limit = max(limit, 1)
-        self.factor = factor
-    }
+    init(limit: Int) { self.limit = max(limit, 1) }
 
     var count: Int { young.count + old.count }
 
     /// The value called `name`; setting `nil` forgets it.
-    subscript(name: ByteText) -> Value? {
-        mutating get { self[MixedName(name, factor: factor)] }
-        set { self[MixedName(name, factor: factor)] = newValue }
-    }
-
-    /// The same for a name that was mixed with this one's factor.
     subscript(name: MixedName) -> Value? {
         mutating get { withValue(name) { $0 } }
         set {

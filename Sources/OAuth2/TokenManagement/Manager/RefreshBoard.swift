@@ -13,6 +13,7 @@ struct RefreshBoard: Sendable {
 
     /// What the server refuses for a target, and until when nobody asks it again.
     private var refusals: RecentlyUsed<[Refusal]>
+    private let factor = MixedName.makeFactor()
 
     private struct Refusal: Sendable {
         let target: TokenTarget
@@ -55,7 +56,7 @@ struct RefreshBoard: Sendable {
     ) -> Joined {
         let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
         if demand.occasion == .due,
-            let refusal = refusals[grant]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
+            let refusal = refusals[mixed(grant)]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {
             return usableToken().map { .token($0) } ?? .refused(refusal.error)
         }
@@ -99,6 +100,8 @@ struct RefreshBoard: Sendable {
 
     func changes(of grant: ByteText) -> Changes { Changes(count: changes[place(of: grant)]) }
 
+    private func mixed(_ grant: ByteText) -> MixedName { MixedName(grant, factor: factor) }
+
     private func place(of grant: ByteText) -> Int { Int(UInt(bitPattern: grant.hashValue) % UInt(changes.count)) }
 
     /// Remembers a new login in place of what was known of `grant`, if it was stored `since` there were these changes and no
@@ -106,7 +109,7 @@ struct RefreshBoard: Sendable {
     mutating func adopt(_ new: CachedGrant, _ grant: ByteText, since changes: Changes) {
         cache[grant] = changes == self.changes(of: grant) ? new : nil
         self.changes[place(of: grant)] += 1
-        refusals[grant] = nil
+        refusals[mixed(grant)] = nil
         queues[grant]?.isReplaced = true
     }
 
@@ -114,7 +117,7 @@ struct RefreshBoard: Sendable {
     mutating func forget(_ grant: ByteText) {
         cache[grant] = nil
         changes[place(of: grant)] += 1
-        refusals[grant] = nil
+        refusals[mixed(grant)] = nil
         queues[grant]?.isReplaced = true
         queues[grant]?.unsaved = nil
         queues[grant]?.resumed = nil
@@ -163,8 +166,9 @@ struct RefreshBoard: Sendable {
         _ pause: Duration,
         now: Date
     ) {
-        let others = (refusals[grant] ?? []).filter { $0.target != target && $0.holds(at: now) }
-        refusals[grant] = others + [Refusal(target: target, error: error, at: now, until: now + max(pause, .zero))]
+        let others = (refusals[mixed(grant)] ?? []).filter { $0.target != target && $0.holds(at: now) }
+        let refusal = Refusal(target: target, error: error, at: now, until: now + max(pause, .zero))
+        refusals[mixed(grant)] = others + [refusal]
     }
 
     /// A refresh that has ended, with everybody who waited for it.

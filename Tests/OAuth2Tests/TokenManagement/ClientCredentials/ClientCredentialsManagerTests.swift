@@ -59,6 +59,23 @@ struct ClientCredentialsManagerTests {
         #expect(sent.last?.contains("organization=org_b") == true)
     }
 
+    @Test("Code that cannot wait gets the token that is there, for just what it asks for, and nothing is sent")
+    func cached() async throws {
+        #expect(manager.cachedAccessToken(audience: Self.api) == nil)
+        let first = try await manager.accessToken(audience: Self.api)
+        #expect(manager.cachedAccessToken(audience: Self.api) == first)
+        #expect(manager.cachedAccessToken(audience: "https://b.example") == nil)
+        #expect(manager.cachedAccessToken(audience: Self.api, organization: "org_a") == nil)
+        #expect(manager.cachedAccessToken(audience: Self.api, scope: ["read:orders"]) == nil)
+        bench.clock.advance(by: .seconds(100))
+        #expect(manager.cachedAccessToken(audience: Self.api, minimumValidity: .seconds(450)) == first)
+        bench.clock.advance(by: .seconds(100))
+        #expect(manager.cachedAccessToken(audience: Self.api, minimumValidity: .seconds(450)) == nil)
+        bench.clock.advance(by: .seconds(350))
+        #expect(manager.cachedAccessToken(audience: Self.api) == nil)
+        #expect(requests == 1)
+    }
+
     @Test("A failing request is no error while the token is valid, and is not repeated at once")
     func failure() async throws {
         let first = try await manager.accessToken(audience: Self.api)

@@ -78,4 +78,24 @@ struct FreshTokensTests {
         for number in 20_000..<20_000 + 4 * limit { cache[ByteText("\(prefix)\(number)\(suffix)")] = grant }
         #expect(names.allSatisfy { cache[$0] == nil })
     }
+
+    @Test("A small limit is kept to the letter: twice as many at most")
+    func smallLimit() throws {
+        let cache = FreshTokens(limit: 10)
+        let grant = try Self.grant(1)
+        let names = (0..<1_000).map { ByteText("\($0)") }
+        for name in names { cache[name] = grant }
+        // The newest first: who looks at an old one makes it a young one.
+        #expect((10...20).contains(names.reversed().count { cache[$0] != nil }))
+    }
+
+    @Test("What was not asked for lately is forgotten like anything else", arguments: [0, 1])
+    func forgetOld(_ index: Int) throws {
+        let cache = FreshTokens(limit: 2)
+        let names: [ByteText] = ["ada", "bob"]
+        for name in names + ["cyd"] { cache[name] = try Self.grant(1) }
+        cache[names[index]] = nil
+        #expect(Self.token(cache, names[index]) == nil)
+        #expect(Self.token(cache, names[1 - index]) == "access-1")
+    }
 }

@@ -8,29 +8,36 @@ struct RecentlyUsedTests {
     func limit() {
         var values = RecentlyUsed<Int>(limit: 10)
         for index in 0..<100 {
-            values[ByteText("\(index)")] = index
+            values["\(index)"] = index
             #expect(values.count <= 20)
-            #expect(values[ByteText("\(index)")] == index)
+            #expect(values["\(index)"] == index)
             // Asked for all the time.
             #expect(values["0"] == 0)
         }
-        for index in 91..<100 { #expect(values[ByteText("\(index)")] == index) }
+        for index in 91..<100 { #expect(values["\(index)"] == index) }
         #expect(values["70"] == nil)
     }
 
-    @Test("A value that is set to nil is gone, however long it has been there")
-    func forget() {
+    @Test("A value that is set to nil is gone, however long it has been there", arguments: [[], ["d", "e"]])
+    func forget(after: [String]) {
         var values = RecentlyUsed<Int>(limit: 4)
-        for name in ["a", "b", "c"] { values[ByteText(name)] = 1 }
+        for name in ["a", "b", "c"] { values[MixedName(stringLiteral: name)] = 1 }
+        // Now those are the old ones.
+        for name in after { values[MixedName(stringLiteral: name)] = 2 }
         for name in ["a", "b", "c"] {
-            values[ByteText(name)] = nil
-            #expect(values[ByteText(name)] == nil)
+            values[MixedName(stringLiteral: name)] = nil
+            #expect(values[MixedName(stringLiteral: name)] == nil)
         }
-        #expect(values.count == 0)
+        #expect(values.count == after.count)
     }
 }
 
 // For short tests.
+extension MixedName: ExpressibleByStringInterpolation {
+    /// The text as it stands there, mixed with one and the same factor.
+    public init(stringLiteral text: String) { self.init(ByteText(text), factor: 0x9E37_79B9_7F4A_7C15) }
+}
+
 extension ByteText: ExpressibleByStringLiteral {
     /// The text as it stands there.
     public init(stringLiteral text: String) { self.init(text) }
