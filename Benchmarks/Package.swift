@@ -29,6 +29,7 @@ let package = Package(
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
         ),
         .executableTarget(name: "empty"),
+        .executableTarget(name: "awaits"),
         // Its header need not be installed, nor the link that goes with it.
         .executableTarget(
             name: "plain-libcurl",

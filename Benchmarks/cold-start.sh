@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# How long a process takes from its start to its first token with the core alone, beside a Swift program that prints a word; with
-# the standard library linked in and with the shared one.
+# How long a process takes from its start to its first token with the core alone, beside a Swift program that prints a word and one
+# that awaits a function before; with the standard library linked in and with the shared one.
 #   usage: cold-start.sh [--brief | --check]      (--check fails above 1.3 times the empty program)
 set -euo pipefail
 cd "$(dirname "$0")"
 
-folders=("$(./build empty first-token)")
-for program in empty first-token; do swift build -c release --quiet --product "$program"; done
+programs=(empty awaits first-token)
+folders=("$(./build "${programs[@]}")")
+for program in "${programs[@]}"; do swift build -c release --quiet --product "$program"; done
 folders+=("$(swift build -c release --show-bin-path)")
 
 python3 - "${1-}" "${folders[@]}" <<'PYTHON'
@@ -23,7 +24,7 @@ def run(program):
 good = True
 print(f"{'standard library':17} {'program':12} {'ms':>6} {'of empty':>8}")
 for kind, folder in zip(("linked in", "shared"), sys.argv[2:]):
-    times = {name: [] for name in ("empty", "first-token")}
+    times = {name: [] for name in ("empty", "awaits", "first-token")}
     for _ in range(5 if sys.argv[1] == "--brief" else 100):
         for name in times:
             times[name].append(run(f"{folder}/{name}"))
