@@ -16,11 +16,21 @@ extension AuthorizationServer {
     ///   whatever is written.
     /// - Returns: The server.
     /// - Throws: `OAuth2Error.Code.invalidConfiguration` naming `domain`: it is empty, a placeholder
-    ///   (`{yourDomain}`), a tenant's name without the rest of the domain, or has a path.
+    ///   (`{yourDomain}`), a tenant's name without the rest of the domain, has a path, or a character that no host has.
     public static func auth0(domain: String) throws(OAuth2Error) -> AuthorizationServer {
         let (scheme, rest) = split(domain)
         guard !rest.isEmpty else {
             throw refuse("The domain is empty; copy it from the Auth0 application's settings.")
+        }
+        // A placeholder is told by the URL's own check.
+        guard rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "$") }) || rest.contains("{")
+        else {
+            throw refuse(
+                """
+                The domain holds a space, a line break or another character that no host has; trim it, so that it reads as in \
+                tenant.eu.auth0.com.
+                """
+            )
         }
         let url = try EndpointURL("https://" + rest, parameter: "domain")
         guard !rest.utf8.contains(where: "/?".utf8.contains) else {

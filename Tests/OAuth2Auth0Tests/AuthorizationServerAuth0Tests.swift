@@ -47,4 +47,20 @@ struct AuthorizationServerAuth0Tests {
         #expect(error.code == .invalidConfiguration)
         #expect(error.parameter == "domain")
     }
+
+    @Test(
+        "What was not trimmed, or is another language's variable, is told from what is no host",
+        arguments: [" tenant.eu.auth0.com", "tenant.eu.auth0.com\n", "$AUTH0_DOMAIN", "tenánt.auth0.com"]
+    )
+    func untrimmed(domain: String) throws {
+        let error = try #require(throws: OAuth2Error.self) { try AuthorizationServer.auth0(domain: domain) }
+        #expect(error.parameter == "domain")
+        #expect("\(error)".contains("trim it"))
+    }
+
+    @Test("A placeholder is called one, whatever else is in it", arguments: ["{your domain}", "${AUTH0_DOMAIN}"])
+    func placeholder(domain: String) throws {
+        let error = try #require(throws: OAuth2Error.self) { try AuthorizationServer.auth0(domain: domain) }
+        #expect("\(error)".contains("placeholder"))
+    }
 }

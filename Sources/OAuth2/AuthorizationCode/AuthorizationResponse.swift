@@ -70,7 +70,7 @@ extension PendingAuthorization {
                 code,
                 step: .callback,
                 message: code == .accessDenied
-                    ? "The user has declined, or a rule of the server refuses the login; see response for the server's words."
+                    ? "The user has declined, a rule of the server refuses the login, or the audience is unknown; see response for its words."
                     : "The authorization server ended the login with an error: the code says which, and response has the server's words.",
                 response: serverError
             )

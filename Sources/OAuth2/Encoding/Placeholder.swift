@@ -52,6 +52,6 @@ enum Placeholder {
 
     private static let words = [
         "yourdomain", "your-domain", "your_domain", "yourclientid", "your-client-id", "your_client_id",
-        "yourtenant.auth0", "your-tenant.auth0",
+        "yourtenant", "your-tenant",
     ]
 }

@@ -21,8 +21,8 @@ extension OAuth2Error.Code {
             "The server misses a parameter or does not like one; see response for its words."
         case .accessDenied:
             """
-            The user, a rule of the server, or the client's permissions (audience, scope) forbid it; see response for the \
-            server's words.
+            The user, a rule of the server, or the client's permissions forbid it; a client by itself may have named no \
+            audience, an unknown one, or one that was not granted to it. See response for the server's words.
             """
         case .invalidToken:
             "The access token is expired, revoked or not for this API; get a new one."

@@ -28,6 +28,14 @@ extension TokenRequest {
         if let scope, !scope.isEmpty {
             all.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .token))
         }
+        guard !(audience.map(Placeholder.isWhole) ?? false) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .token,
+                parameter: "audience",
+                message: "The audience is still a placeholder; put in the API's identifier, as it stands at the server."
+            )
+        }
         try all.append("audience", ifPresent: audience, step: .token)
         try all.append(resources: resource, step: .token)
         try all.append("organization", ifPresent: organization, step: .token)

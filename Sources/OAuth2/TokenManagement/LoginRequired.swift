@@ -57,7 +57,10 @@ extension LoginRequired {
         switch reason {
         case .noGrant: "Nothing is stored under this name; the user has to log in."
         case .noRefreshToken:
-            "The access token expired and there is no refresh token; the user has to log in, with offline_access asked for."
+            """
+            The access token expired, or is not valid for as long as was asked, and there is no refresh token; the user has \
+            to log in, with offline_access asked for.
+            """
         case .answerLost:
             """
             The server's answer with the new refresh token was lost, and it does not take the old one again; the user has \

@@ -9,7 +9,7 @@ import Foundation
 /// It knows no HTTP client, just header fields, so it works with any:
 ///
 /// ```swift
-/// let authorizer = RequestAuthorizer(manager, for: userID, audience: "https://api.example")
+/// let authorizer = RequestAuthorizer(manager, for: userID)
 ///
 /// var authorization = try await authorizer.authorize()
 /// var response = try await http.get(url, headers: [authorization.name: authorization.value])

@@ -87,10 +87,12 @@ extension TokenManager {
     ///
     /// - Parameters:
     ///   - grant: The grant's name.
-    ///   - audience: The API, where it is another than the login's; wire name `audience`.
+    ///   - audience: The API, where it is another than the login's, whose name would stand for another token; wire name
+    ///     `audience`. A server that is not set up for it, as Auth0 is by a multi-resource refresh token policy, may answer with
+    ///     a token for the login's API.
     ///   - scope: Less than was granted; wire name `scope`.
-    ///   - minimumValidity: How long the token has to be valid at least. More than three quarters of what the server gives is
-    ///     not to be had.
+    ///   - minimumValidity: How long the token has to be valid at least. More than three quarters of what the server gives counts
+    ///     as three quarters, so that not every call refreshes.
     /// - Returns: The token.
     /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/loginRequired`` when the user has to log in again,
     ///   ``OAuth2Error/Code/mfaRequired`` with all that is needed to go on, after which ``adopt(_:for:audience:)`` of the
@@ -117,9 +119,9 @@ extension TokenManager {
     ///
     /// - Parameters:
     ///   - grant: The grant's name.
-    ///   - audience: The API, where it is another than the login's; wire name `audience`.
+    ///   - audience: As in ``accessToken(for:audience:scope:minimumValidity:)``.
     ///   - scope: Less than was granted; wire name `scope`.
-    ///   - minimumValidity: As there.
+    ///   - minimumValidity: As in ``accessToken(for:audience:scope:minimumValidity:)``.
     /// - Returns: The token; `nil` from the time on at which it should be replaced, for an audience and scope that nobody has asked
     ///   for, after the grant has ended or was forgotten, and when it is not one of the ``RefreshPolicy/cachedGrants``.
     public func cachedAccessToken(

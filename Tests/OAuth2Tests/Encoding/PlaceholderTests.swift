@@ -9,7 +9,7 @@ struct PlaceholderTests {
         arguments: [
             "{yourDomain}", "https://{yourDomain}/authorize", "YOUR_CLIENT_ID", "https://YOUR_DOMAIN/", "<client id>",
             "https://your-domain.example/", "https://yourtenant.auth0.com", "%24%7Baccount.clientId%7D",
-            "%7byourDomain%7d", "https://your-tenant.auth0.com/",
+            "%7byourDomain%7d", "https://your-tenant.auth0.com/", "https://yourtenant.eu.auth0.com/",
             "https://login.microsoftonline.com/{tenantid}/v2.0", "yourClientId", "https://YourDomain/",
             "your_client_id", "https://your_domain/",
         ]
@@ -23,7 +23,7 @@ struct PlaceholderTests {
         arguments: [
             "", "a", "https://tenant.eu.auth0.com/authorize", "AaiyAPdpYdesoKnqjj8HJqRn4T5titww",
             "9188040d-6c67-4c5b-b112-36a304b66dad", "https://app.example/callback?x=%7A", "your_app",
-            "https://your-domain-registrar.example/", "https://yourdomains.example/",
+            "https://your-domain-registrar.example/", "https://yourdomains.example/", "https://your-tenants.example/",
             "https://app.example/cb?filter=%7B%7D",
         ]
     )

@@ -109,6 +109,7 @@ struct TokenRequestRefusalTests {
     @Test("empty properties and malformed scopes")
     func properties() throws {
         try expectRefusal(.clientCredentials(audience: ""), "audience")
+        try expectRefusal(.clientCredentials(audience: "YOUR_API_IDENTIFIER"), "audience")
         try expectRefusal(.clientCredentials(organization: ""), "organization")
         try expectRefusal(.clientCredentials(scope: ["a b"]), "scope")
         try expectRefusal(.clientCredentials(scope: [""]), "scope")

@@ -48,8 +48,9 @@ struct Login {
 
     // 4. log out
     func logOut(_ session: inout Session) async throws {
-        guard let userID = session.userID.take() else { return }
-        try await manager.revoke(for: userID)
+        guard let userID = session.userID else { return }
+        try await manager.revoke(for: userID)  // throws only while the storage fails: not logged out yet
+        session.userID = nil
     }
 }
 // end

@@ -32,6 +32,8 @@ struct OpenIDLogin {
 
     // README: logout
     /// Ends the session at the server, too; ends with the browser back at `home`.
+    ///
+    /// The newest ID token is in `manager.storedGrant(for: userID)?.idToken`, to be read before `revoke`.
     func logOut(_ idToken: IDToken?, home: String) throws -> Redirect {
         Redirect(to: try client.logoutURL(LogoutRequest(idTokenHint: idToken, postLogoutRedirectURI: home)))
     }

@@ -19,7 +19,7 @@ func expiry() async throws {
     let callback = try server.approve(login.url, as: "ada@example.com")  // plays the browser and the user
     let tokens = try await client.finishAuthorization(callback: callback.authorizationCallback, pending: login.pending)
 
-    clock.advance(by: .seconds(86_400))
+    clock.advance(by: .seconds(86_400))  // as long as access tokens live there
     server.inject(.loseAnswer, on: "/oauth/token")  // the next token request acts, and its answer is lost
     // … run the code under test with `tokens`, then look at what the server saw …
     precondition(server.count(.authorizationCode) == 1)

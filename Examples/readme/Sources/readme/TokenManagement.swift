@@ -31,7 +31,7 @@ struct Orders {
     }
 
     func logOut(userID: String) async throws {
-        let outcome = try await manager.revoke(for: userID)  // forgotten here in any case
+        let outcome = try await manager.revoke(for: userID)  // forgotten here, whatever the server says
         if let error = outcome.error { log("the server did not revoke the token: \(error)") }
     }
     // end

@@ -47,7 +47,7 @@ public final class ClientCredentialsManager: Sendable {
     ///   - audience: The API; wire name `audience` (Auth0).
     ///   - organization: The organization, id or name; wire name `organization` (Auth0).
     ///   - scope: What the token shall be good for; wire name `scope`.
-    ///   - minimumValidity: How long the token has to be valid at least.
+    ///   - minimumValidity: How long the token has to be valid at least; at most three quarters of what the server gives.
     /// - Returns: The token.
     /// - Throws: ``OAuth2Error``, as ``OAuth2Client/clientCredentials(scope:audience:organization:)``, and
     ///   ``OAuth2Error/Code/refreshPaused`` while nothing is sent. `CancellationError` when the calling task is cancelled.
@@ -73,8 +73,9 @@ public final class ClientCredentialsManager: Sendable {
     ///   - audience: The API; wire name `audience` (Auth0).
     ///   - organization: The organization, id or name; wire name `organization` (Auth0).
     ///   - scope: What the token shall be good for; wire name `scope`.
-    ///   - minimumValidity: How long the token has to be valid at least.
-    /// - Returns: The token; `nil` where ``accessToken(audience:organization:scope:minimumValidity:)`` would ask the server.
+    ///   - minimumValidity: How long the token has to be valid at least; at most three quarters of what the server gives.
+    /// - Returns: The token; `nil` from the time on at which it should be replaced, and when nobody has asked for just that
+    ///   before.
     public func cachedAccessToken(
         audience: String? = nil,
         organization: String? = nil,

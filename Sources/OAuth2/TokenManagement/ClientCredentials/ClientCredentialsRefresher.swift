@@ -14,9 +14,10 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
         /// Each part has its length before it, so that no text in one can be taken for two.
         ///
-        /// The scope is in it in any one order: callers with the same scopes in another order just do not wait together.
+        /// Scopes count in any order (RFC 6749 section 3.3).
         init(organization: String?, _ target: TokenTarget) {
-            text = [organization, target.audience, target.scope?.description]
+            let scope = target.scope.map { $0.values.map(\.rawValue).sorted().joined(separator: " ") }
+            text = [organization, target.audience, scope]
                 .map { part in part.map { "\($0.utf8.count):\($0)" } ?? "-:" }
                 .joined()
         }

@@ -1,6 +1,6 @@
 /// What an access token is for: an API and a scope there.
 ///
-/// Two `nil`s stand for what the login itself asked for. A token for one target is never handed out for another.
+/// Two `nil`s stand for what the login itself asked for. A token that was asked for with one target is never handed out for another.
 public struct TokenTarget: Sendable, Hashable, Codable {
     /// The API; wire name `audience`.
     public let audience: String?

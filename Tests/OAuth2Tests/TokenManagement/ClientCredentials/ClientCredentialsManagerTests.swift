@@ -46,6 +46,18 @@ struct ClientCredentialsManagerTests {
         #expect(requests == 3)
     }
 
+    @Test("The same scopes in another order are the same")
+    func scopeOrder() async throws {
+        let transport = CannedTransport(Sample.tokens())
+        let manager = ClientCredentialsManager(client: try Sample.client(transport))
+        let first = try await manager.accessToken(audience: Self.api, scope: ["a", "b"])
+        #expect(manager.cachedAccessToken(audience: Self.api, scope: ["b", "a"]) == first)
+        _ = try await manager.accessToken(audience: Self.api, scope: ["b", "a"])
+        #expect(transport.requests.count == 1)
+        _ = try await manager.accessToken(audience: Self.api, scope: ["a"])
+        #expect(transport.requests.count == 2)
+    }
+
     @Test("The organization is part of what is asked for, and of what is shared")
     func organization() async throws {
         let transport = CannedTransport(Sample.tokens())
