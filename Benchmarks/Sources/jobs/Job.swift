@@ -18,10 +18,6 @@ struct Job: Sendable {
             let (manager, names) = try await sampleManager(grants: 1)
             try await ask(manager, names, count)
         },
-        Job(name: "fresh-token-100") { count in
-            let (manager, names) = try await sampleManager(grants: 100)
-            try await ask(manager, names, count)
-        },
         Job(name: "cached-token") { count in
             let (manager, names) = try await sampleManager(grants: 1)
             let name = names[0]
