@@ -23,7 +23,9 @@ extension AuthorizationServer {
             throw refuse("The domain is empty; copy it from the Auth0 application's settings.")
         }
         // A placeholder is told by the URL's own check.
-        guard rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "$") }) || rest.contains("{")
+        guard
+            rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "$") })
+                || rest.contains(where: "{<".contains)
         else {
             throw refuse(
                 """

@@ -58,7 +58,10 @@ struct AuthorizationServerAuth0Tests {
         #expect("\(error)".contains("trim it"))
     }
 
-    @Test("A placeholder is called one, whatever else is in it", arguments: ["{your domain}", "${AUTH0_DOMAIN}"])
+    @Test(
+        "A placeholder is called one, whatever else is in it",
+        arguments: ["{your domain}", "<your domain>", "${AUTH0_DOMAIN}"]
+    )
     func placeholder(domain: String) throws {
         let error = try #require(throws: OAuth2Error.self) { try AuthorizationServer.auth0(domain: domain) }
         #expect("\(error)".contains("placeholder"))
