@@ -99,15 +99,32 @@ extension TokenManager {
     ///   answer to the second factor continues the login, ``OAuth2Error/Code/refreshPaused`` and
     ///   ``OAuth2Error/Code/storageFailed`` when it is worth trying again later. `CancellationError` when the calling task is
     ///   cancelled.
+    @inlinable
     public func accessToken(
         for grant: String,
         audience: String? = nil,
         scope: Scope? = nil,
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
-        let target = TokenTarget(audience: audience, scope: scope)
-        if let fresh = desk.freshToken(grant, target, minimumValidity) { return fresh }
-        let demand = RefreshDemand(target: target, minimumValidity: minimumValidity)
+        // Inlined, a fresh token does not pay for an async call, which would take as long as finding it.
+        if let cached = cachedAccessToken(for: grant, audience: audience, scope: scope, minimumValidity: minimumValidity) {
+            return cached
+        }
+        return try await refreshedAccessToken(grant, audience, scope, minimumValidity)
+    }
+
+    /// What is left of ``accessToken(for:audience:scope:minimumValidity:)`` when the token is not in memory.
+    @usableFromInline
+    func refreshedAccessToken(
+        _ grant: String,
+        _ audience: String?,
+        _ scope: Scope?,
+        _ minimumValidity: Duration
+    ) async throws -> AccessToken {
+        let demand = RefreshDemand(
+            target: TokenTarget(audience: audience, scope: scope),
+            minimumValidity: minimumValidity
+        )
         return try await desk.refreshed(grant, demand).stored.token
     }
 
