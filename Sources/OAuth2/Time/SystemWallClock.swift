@@ -29,9 +29,10 @@ public struct SystemWallClock: WallClock {
     }
 
     /// The end of the current second, and a little more: later than now, and read in a seventh of the time that ``now`` takes.
-    ///
-    /// A little, because the second is that of the kernel's last tick, at most a hundredth of a second ago.
     static var endOfSecond: Date {
-        @inline(__always) get { Date(timeIntervalSince1970: Double(time(nil)) + 1.02) }
+        @inline(__always) get { Date(timeIntervalSince1970: Double(time(nil)) + secondAndMore) }
     }
+
+    /// A little more, because the second is that of the kernel's last tick, at most a hundredth of a second ago.
+    static var secondAndMore: Double { 1.02 }
 }

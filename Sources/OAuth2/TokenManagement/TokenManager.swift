@@ -107,8 +107,9 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         // Inlined, a fresh token does not pay for an async call, which would take as long as finding it.
-        if let cached = cachedAccessToken(for: grant, audience: audience, scope: scope, minimumValidity: minimumValidity) {
-            return cached
+        if let token = cachedAccessToken(for: grant, audience: audience, scope: scope, minimumValidity: minimumValidity)
+        {
+            return token
         }
         return try await refreshedAccessToken(grant, audience, scope, minimumValidity)
     }

@@ -37,6 +37,7 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
     /// always can.
     func isValid(for duration: Duration, at now: Date) -> Bool {
         guard let expiresAt else { return true }
-        return expiresAt.timeIntervalSince(now) > max(0, duration.seconds)
+        let left = expiresAt.timeIntervalSince(now)
+        return left > 0 && left > duration.seconds
     }
 }

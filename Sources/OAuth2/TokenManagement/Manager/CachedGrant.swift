@@ -41,11 +41,11 @@ struct CachedGrant: Sendable {
     var jitter: Double { rest.jitter }
 
     /// The token for `target`, unless it is time to replace it.
-    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> FreshToken? {
+    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Moment) -> FreshToken? {
         guard target.isLogin, minimumValidity.attoseconds == 0 else {
-            return freshCachedToken(target, minimumValidity, now: now).map(FreshToken.init)
+            return freshCachedToken(target, minimumValidity, now: now.exact).map(FreshToken.init)
         }
-        guard let loginToken, now < loginToken.dueAt else { return nil }
+        guard let loginToken, now.isBefore(loginToken.dueAt) else { return nil }
         return loginToken
     }
 

@@ -52,7 +52,7 @@ final class FreshTokens: Sendable {
         _ name: ByteText,
         _ target: TokenTarget,
         _ minimumValidity: Duration,
-        now: Date
+        now: Moment
     ) -> AccessToken? {
         let epoch = recent.currentEpoch
         let mixed = MixedName(name, factor: factor)

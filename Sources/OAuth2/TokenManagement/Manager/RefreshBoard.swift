@@ -50,12 +50,12 @@ struct RefreshBoard: Sendable {
     mutating func join(
         _ grant: ByteText,
         _ demand: RefreshDemand,
-        _ continuation: RefreshQueue.Continuation,
+        _ caller: WaitingCaller,
         _ id: UInt64,
         now: Date
     ) -> Joined {
         let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
-        if demand.occasion == .due,
+        if demand.occasion == .due, refusals.count > 0,
             let refusal = refusals[mixed(grant)]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {
             return usableToken().map { .token($0) } ?? .refused(refusal.error)
@@ -63,7 +63,7 @@ struct RefreshBoard: Sendable {
         // Thousands may be waiting for this lock, so the queue is looked up once.
         func enter(_ queue: inout RefreshQueue) -> Joined {
             if queue.concerns(demand.target), let token = usableToken() { return .token(token) }
-            queue.join(demand, continuation, id)
+            queue.join(demand, caller, id)
             return queue.startWork() ? .first : .queued
         }
         return enter(&queues[grant, default: RefreshQueue()])
@@ -84,7 +84,7 @@ struct RefreshBoard: Sendable {
     mutating func startWork(_ grant: ByteText) -> Bool { queues[grant]?.startWork() ?? false }
 
     /// Takes a caller out of the queue.
-    mutating func leave(_ grant: ByteText, _ id: UInt64) -> RefreshQueue.Continuation? {
+    mutating func leave(_ grant: ByteText, _ id: UInt64) -> WaitingCaller? {
         queues[grant]?.leave(id)
     }
 
@@ -180,13 +180,13 @@ struct RefreshBoard: Sendable {
 
         /// Tells everybody; not under a lock, because their code may run at once.
         func tell(now: Date) {
-            for waiter in waiters.values { waiter.continuation.resume(with: result(for: waiter, now: now)) }
+            for waiter in waiters.values { waiter.caller.tell(result(for: waiter, now: now)) }
         }
 
         /// What one of them gets.
-        func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, OAuth2Error> {
+        func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, any Error> {
             guard let usableToken, usableToken.stored.isValid(for: waiter.minimumValidity, at: now) else {
-                return result
+                return result.mapError { $0 }
             }
             return .success(usableToken)
         }

@@ -51,16 +51,12 @@ final class RefreshDesk: Sendable {
     @inline(__always)
     func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> AccessToken? {
         let name = ByteText(grant)
-        let soon = nowOrSoon
+        let now = isSystemClock ? Moment() : Moment(clock.now)
         // Comparing with `.zero` would be two calls.
-        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: soon) { return recent }
-        if let token = cache.accessToken(name, target, minimumValidity, now: soon) { return token }
-        return isSystemClock ? cache.accessToken(name, target, minimumValidity, now: clock.now) : nil
-    }
-
-    /// Every call that needs a token asks for the time; what is due within this second is looked at more closely afterwards.
-    private var nowOrSoon: Date {
-        @inline(__always) get { isSystemClock ? SystemWallClock.endOfSecond : clock.now }
+        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: now.latest) {
+            return recent
+        }
+        return cache.accessToken(name, target, minimumValidity, now: now)
     }
 
     /// The same with all that is known of it.
@@ -107,7 +103,7 @@ final class RefreshDesk: Sendable {
     func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> CachedToken {
         let id = lastID.add(1, ordering: .relaxed).newValue
         return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { join(grant, $0, demand, id) }
+            try await WaitingCaller.wait { join(grant, $0, demand, id) }
         } onCancel: {
             cancel(grant, id)
         }
@@ -119,16 +115,16 @@ final class RefreshDesk: Sendable {
     @inline(never)
     private func join(
         _ grant: String,
-        _ continuation: RefreshQueue.Continuation,
+        _ caller: WaitingCaller,
         _ demand: RefreshDemand,
         _ id: UInt64
     ) {
         // Cancelled before: the handler has run, and found nobody in the queue.
-        if Task.isCancelled { return continuation.resume(throwing: CancellationError()) }
+        if Task.isCancelled { return caller.tell(.failure(CancellationError())) }
         let now = clock.now
-        switch board.withLock({ $0.join(ByteText(grant), demand, continuation, id, now: now) }) {
-        case .token(let token): return continuation.resume(returning: token)
-        case .refused(let error): return continuation.resume(throwing: error)
+        switch board.withLock({ $0.join(ByteText(grant), demand, caller, id, now: now) }) {
+        case .token(let token): return caller.tell(.success(token))
+        case .refused(let error): return caller.tell(.failure(error))
         case .first: Task.detached { await self.work(on: grant) }
         case .queued: break
         }
@@ -137,7 +133,7 @@ final class RefreshDesk: Sendable {
     }
 
     private func cancel(_ grant: String, _ id: UInt64) {
-        board.withLock { $0.leave(ByteText(grant), id) }?.resume(throwing: CancellationError())
+        board.withLock { $0.leave(ByteText(grant), id) }?.tell(.failure(CancellationError()))
     }
 
     /// Carries out one refresh after the other, until nobody waits any more.

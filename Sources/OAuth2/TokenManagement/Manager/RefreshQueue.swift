@@ -1,10 +1,8 @@
 /// The refreshes of one grant: one is running, others wait for it to end, and callers wait for them.
 struct RefreshQueue: Sendable {
-    typealias Continuation = CheckedContinuation<CachedToken, any Error>
-
     /// A caller who waits for a refresh that serves it.
     struct Waiter: Sendable {
-        let continuation: Continuation
+        let caller: WaitingCaller
         let minimumValidity: Duration
     }
 
@@ -44,8 +42,8 @@ struct RefreshQueue: Sendable {
     }
 
     /// Puts a caller to the refresh that serves it, or to a new one at the end.
-    mutating func join(_ demand: RefreshDemand, _ continuation: Continuation, _ id: UInt64) {
-        let waiter = Waiter(continuation: continuation, minimumValidity: demand.minimumValidity)
+    mutating func join(_ demand: RefreshDemand, _ caller: WaitingCaller, _ id: UInt64) {
+        let waiter = Waiter(caller: caller, minimumValidity: demand.minimumValidity)
         // A running refresh may have asked the server already, before the claims changed; and it may have read what was stored
         // before a login was adopted, forgotten or revoked, which only those may get who asked before, too.
         if demand.occasion != .newClaims, !isReplaced, running?.serves(demand) == true {
@@ -65,13 +63,13 @@ struct RefreshQueue: Sendable {
     }
 
     /// Takes a caller out, who does not want to wait any longer; the refresh goes on for the others, or for the next.
-    mutating func leave(_ id: UInt64) -> Continuation? {
-        if let waiter = running?.waiters.removeValue(forKey: id) { return waiter.continuation }
+    mutating func leave(_ id: UInt64) -> WaitingCaller? {
+        if let waiter = running?.waiters.removeValue(forKey: id) { return waiter.caller }
         for index in waiting.indices {
             guard let waiter = waiting[index].waiters.removeValue(forKey: id) else { continue }
             // Not begun, and nobody wants it any more.
             if waiting[index].waiters.isEmpty { waiting.remove(at: index) }
-            return waiter.continuation
+            return waiter.caller
         }
         return nil
     }

@@ -113,9 +113,9 @@ struct AdoptionTests {
         after change: (inout RefreshBoard) -> Void
     ) async -> String? {
         var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
-        _ = try? await withCheckedThrowingContinuation { continuation in
+        _ = try? await WaitingCaller.wait { caller in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            _ = board.join("ada", demand, continuation, 1, now: StoredGrantTests.now)
+            _ = board.join("ada", demand, caller, 1, now: StoredGrantTests.now)
             _ = board.nextWork("ada")
             change(&board)
             for ended in board.finish(
@@ -158,20 +158,20 @@ struct AdoptionTests {
         var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
         let grant = try StoredGrantTests.grant(StoredGrantTests.tokens(1))
         let outcome = RefreshOutcome(result: .success(try #require(grant.accessTokens.first)), grant: grant)
-        _ = try? await withCheckedThrowingContinuation { continuation in
+        _ = try? await WaitingCaller.wait { caller in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .due)
             let now = StoredGrantTests.now
-            _ = board.join("ada", demand, continuation, 1, now: now)
+            _ = board.join("ada", demand, caller, 1, now: now)
             _ = board.nextWork("ada")
-            _ = board.join("ada", demand, continuation, 2, now: now)
+            _ = board.join("ada", demand, caller, 2, now: now)
             board.forget("ada")
-            _ = board.join("ada", demand, continuation, 3, now: now)
+            _ = board.join("ada", demand, caller, 3, now: now)
             for waiters in [2, 1] {
                 let ended = board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now)
                 #expect(ended.map(\.waiters.count) == [waiters])
                 #expect((board.nextWork("ada") != nil) == (waiters == 2))
             }
-            continuation.resume(throwing: CancellationError())
+            caller.tell(.failure(CancellationError()))
         }
     }
 

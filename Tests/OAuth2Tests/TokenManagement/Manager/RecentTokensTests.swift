@@ -156,7 +156,7 @@ struct RecentTokensTests {
                         var seen: Set<String?> = []
                         for _ in 0..<100 {
                             let recent = cache.recentToken("ada", TokenTarget(), now: Self.now)
-                            let token = recent ?? cache.accessToken("ada", TokenTarget(), .zero, now: Self.now)
+                            let token = recent ?? cache.accessToken("ada", TokenTarget(), .zero, now: Moment(Self.now))
                             seen.insert(token?.reveal())
                             await Task.yield()
                         }

@@ -15,12 +15,12 @@ struct RefreshBoardTests {
         CachedGrant(try StoredGrantTests.grant(StoredGrantTests.tokens(number)), policy: policy, jitter: jitter)
     }
 
-    /// Runs a test with a continuation for all its callers; what they get is looked up, not told.
-    private func withContinuation(_ body: (RefreshQueue.Continuation) throws -> Void) async {
+    /// Runs a test with one caller in the place of all; what they get is looked up, not told.
+    private func withCaller(_ body: (WaitingCaller) throws -> Void) async {
         await #expect(throws: CancellationError.self) {
-            _ = try await withCheckedThrowingContinuation { continuation in
-                do { try body(continuation) } catch { Issue.record(error) }
-                continuation.resume(throwing: CancellationError())
+            _ = try await WaitingCaller.wait { caller in
+                do { try body(caller) } catch { Issue.record(error) }
+                caller.tell(.failure(CancellationError()))
             }
         }
     }
@@ -33,9 +33,9 @@ struct RefreshBoardTests {
     func failed() async throws {
         var board = board
         let grant = try StoredGrantTests.grant()
-        await withContinuation { continuation in
-            _ = board.join("ada", due(.seconds(7200)), continuation, 1, now: now)
-            _ = board.join("ada", due(), continuation, 2, now: now)
+        await withCaller { caller in
+            _ = board.join("ada", due(.seconds(7200)), caller, 1, now: now)
+            _ = board.join("ada", due(), caller, 2, now: now)
             _ = board.nextWork("ada")
             let outcome = RefreshOutcome(result: .failure(mfaRequired), grant: grant)
             let ended = try #require(board.finish("ada", TokenTarget(), outcome, policy: policy, now: now).first)
@@ -51,8 +51,8 @@ struct RefreshBoardTests {
         var board = board
         let token = try #require(try StoredGrantTests.grant().accessTokens.first)
         let other = try cached(2)
-        await withContinuation { continuation in
-            _ = board.join("ada", due(), continuation, 1, now: now)
+        await withCaller { caller in
+            _ = board.join("ada", due(), caller, 1, now: now)
             _ = board.nextWork("ada")
             board.adopt(other, "ada", since: board.changes(of: "ada"))
             let outcome = RefreshOutcome(result: .success(token))
@@ -65,8 +65,8 @@ struct RefreshBoardTests {
     @Test("What the server has just refused is asked for again only by those who need another token")
     func refused() async throws {
         var board = board
-        await withContinuation { continuation in
-            _ = board.join("ada", due(), continuation, 1, now: now)
+        await withCaller { caller in
+            _ = board.join("ada", due(), caller, 1, now: now)
             _ = board.nextWork("ada")
             let outcome = RefreshOutcome(
                 result: .failure(mfaRequired),
@@ -74,23 +74,23 @@ struct RefreshBoardTests {
             )
             _ = board.finish("ada", TokenTarget(), outcome, policy: policy, now: now)
             #expect(board.nextWork("ada") == nil)
-            guard case .refused(let error) = board.join("ada", due(), continuation, 2, now: now) else {
+            guard case .refused(let error) = board.join("ada", due(), caller, 2, now: now) else {
                 Issue.record("asked again")
                 return
             }
             #expect(error.code == .mfaRequired)
             // Another token is there by now.
             board.cache["ada"] = try cached()
-            guard case .token = board.join("ada", due(), continuation, 3, now: now) else {
+            guard case .token = board.join("ada", due(), caller, 3, now: now) else {
                 Issue.record("not content with a valid token")
                 return
             }
-            guard case .refused = board.join("ada", due(.seconds(7200)), continuation, 4, now: now) else {
+            guard case .refused = board.join("ada", due(.seconds(7200)), caller, 4, now: now) else {
                 Issue.record("content with a token that is not valid long enough")
                 return
             }
             let newClaims = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            guard case .first = board.join("ada", newClaims, continuation, 5, now: now) else {
+            guard case .first = board.join("ada", newClaims, caller, 5, now: now) else {
                 Issue.record("not asked for new claims")
                 return
             }
@@ -101,8 +101,8 @@ struct RefreshBoardTests {
     func jitter() async throws {
         var board = board
         board.cache["ada"] = try cached(jitter: 0.25)
-        await withContinuation { continuation in
-            _ = board.join("ada", due(), continuation, 1, now: now)
+        await withCaller { caller in
+            _ = board.join("ada", due(), caller, 1, now: now)
             #expect(board.nextWork("ada")?.demand.jitter == 0.25)
         }
     }
