@@ -24,6 +24,10 @@ struct Job: Sendable {
             precondition(manager.cachedAccessToken(for: name) != nil)
             for _ in 0..<count { keep(manager.cachedAccessToken(for: name)) }
         },
+        Job(name: "application-token") { count in
+            let manager = ClientCredentialsManager(client: try sampleClient())
+            for _ in 0..<count { keep(try await manager.accessToken(audience: "https://api.example")) }
+        },
         Job(name: "id-token-claims") { try checkIDTokens($0) },
     ]
 }

@@ -51,18 +51,37 @@ public final class ClientCredentialsManager: Sendable {
     /// - Returns: The token.
     /// - Throws: ``OAuth2Error``, as ``OAuth2Client/clientCredentials(scope:audience:organization:)``, and
     ///   ``OAuth2Error/Code/refreshPaused`` while nothing is sent. `CancellationError` when the calling task is cancelled.
+    @inlinable
     public func accessToken(
         audience: String? = nil,
         organization: String? = nil,
         scope: Scope? = nil,
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
+        // Inlined, as in TokenManager.
+        if let token = cachedAccessToken(
+            audience: audience,
+            organization: organization,
+            scope: scope,
+            minimumValidity: minimumValidity
+        ) {
+            return token
+        }
+        return try await requestedAccessToken(audience, organization, scope, minimumValidity)
+    }
+
+    /// What is left of ``accessToken(audience:organization:scope:minimumValidity:)`` when the token is not in memory.
+    @usableFromInline
+    func requestedAccessToken(
+        _ audience: String?,
+        _ organization: String?,
+        _ scope: Scope?,
+        _ minimumValidity: Duration
+    ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
         let key = ClientCredentialsRefresher.Key(organization: organization, target)
-        let name = key.text
-        if let fresh = desk.freshToken(name, target, minimumValidity) { return fresh }
         let demand = RefreshDemand(target: target, minimumValidity: minimumValidity)
-        return try await desk.refreshed(name, demand).stored.token
+        return try await desk.refreshed(key.text, demand).stored.token
     }
 
     /// Returns the access token that this manager has in memory, if there is one and it is not yet time to replace it.
@@ -83,8 +102,10 @@ public final class ClientCredentialsManager: Sendable {
         minimumValidity: Duration = .zero
     ) -> AccessToken? {
         let target = TokenTarget(audience: audience, scope: scope)
-        let key = ClientCredentialsRefresher.Key(organization: organization, target)
-        return desk.freshToken(key.text, target, minimumValidity)
+        // Which of these a token is for, nearly always tells its target.
+        return desk.freshToken(called: organization.map { ":" + $0 } ?? "", target, minimumValidity) {
+            ClientCredentialsRefresher.Key(organization: organization, target).text
+        }
     }
 
     /// Returns another access token than the one that an API refused.

@@ -43,13 +43,14 @@ final class FreshTokens: Sendable {
 
     /// The access token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
-    func recentToken(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
-        recent.token(name, target, now: now)
+    func recentToken(_ nickname: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
+        recent.token(nickname, target, now: now)
     }
 
-    /// The access token of a grant, unless it is time to replace it.
+    /// The access token of a grant, unless it is time to replace it; this thread's copy is asked for with the `nickname`.
     func accessToken(
         _ name: ByteText,
+        nickname: ByteText,
         _ target: TokenTarget,
         _ minimumValidity: Duration,
         now: Moment
@@ -60,7 +61,7 @@ final class FreshTokens: Sendable {
             grants.withValue(mixed) { $0.freshToken(target, minimumValidity, now: now) }
         }
         guard let found else { return nil }
-        recent.keep(found, name, target, mark: mixed.number ^ target.mixed(factor), epoch: epoch)
+        recent.keep(found, nickname, target, mark: mixed.number ^ target.mixed(factor), epoch: epoch)
         return found.token
     }
 

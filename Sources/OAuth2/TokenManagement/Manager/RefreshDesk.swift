@@ -50,13 +50,26 @@ final class RefreshDesk: Sendable {
     /// An access token that is valid for a while, if there is one already.
     @inline(__always)
     func freshToken(_ grant: String, _ target: TokenTarget, _ minimumValidity: Duration) -> AccessToken? {
-        let name = ByteText(grant)
+        freshToken(called: grant, target, minimumValidity) { grant }
+    }
+
+    /// The same for a grant whose name takes longer to make than the token to find.
+    ///
+    /// Another text takes its place as far as possible, a `nickname` that no other grant with a token for `target` has.
+    @inline(__always)
+    func freshToken(
+        called nickname: String,
+        _ target: TokenTarget,
+        _ minimumValidity: Duration,
+        _ grant: () -> String
+    ) -> AccessToken? {
         let now = isSystemClock ? Moment() : Moment(clock.now)
+        let nickname = ByteText(nickname)
         // Comparing with `.zero` would be two calls.
-        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(name, target, now: now.latest) {
+        if minimumValidity.attoseconds == 0, let recent = cache.recentToken(nickname, target, now: now.latest) {
             return recent
         }
-        return cache.accessToken(name, target, minimumValidity, now: now)
+        return cache.accessToken(ByteText(grant()), nickname: nickname, target, minimumValidity, now: now)
     }
 
     /// The same with all that is known of it.

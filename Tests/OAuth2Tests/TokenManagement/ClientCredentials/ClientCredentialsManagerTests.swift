@@ -71,6 +71,18 @@ struct ClientCredentialsManagerTests {
         #expect(sent.last?.contains("organization=org_b") == true)
     }
 
+    @Test("What a thread asks for again and again is copied for it, with its organization", arguments: [nil, "org_a"])
+    func copies(organization: String?) async throws {
+        let manager = ClientCredentialsManager(client: try Sample.client(CannedTransport(Sample.tokens())))
+        let token = try await manager.accessToken(audience: Self.api, organization: organization)
+        // Without suspension, so on one thread.
+        func cached(_ organization: String?) -> AccessToken? {
+            manager.cachedAccessToken(audience: Self.api, organization: organization)
+        }
+        for _ in 0..<4 { #expect(cached(organization) == token) }
+        for other in [nil, "", "org_a", "org_b", ":org_a"] where other != organization { #expect(cached(other) == nil) }
+    }
+
     @Test("Code that cannot wait gets the token that is there, for just what it asks for, and nothing is sent")
     func cached() async throws {
         #expect(manager.cachedAccessToken(audience: Self.api) == nil)

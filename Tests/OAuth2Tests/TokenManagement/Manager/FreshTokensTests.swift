@@ -14,7 +14,7 @@ struct FreshTokensTests {
     /// As callers ask.
     private static func token(_ cache: FreshTokens, _ name: ByteText) -> String? {
         (cache.recentToken(name, TokenTarget(), now: now)
-            ?? cache.accessToken(name, TokenTarget(), .zero, now: Moment(now)))?
+            ?? cache.accessToken(name, nickname: name, TokenTarget(), .zero, now: Moment(now)))?
             .reveal()
     }
 
@@ -41,7 +41,9 @@ struct FreshTokensTests {
         cache["ada"] = CachedGrant(stored, policy: RefreshPolicy(), jitter: 0)
         for _ in 0..<2 {
             #expect(Self.token(cache, "ada") == "access-1")
-            #expect(cache.accessToken("ada", mail, .zero, now: Moment(Self.now))?.reveal() == "access-2")
+            #expect(
+                cache.accessToken("ada", nickname: "ada", mail, .zero, now: Moment(Self.now))?.reveal() == "access-2"
+            )
             #expect(cache.recentToken("ada", mail, now: Self.now) == nil, "asked for once in a row, not twice")
         }
     }

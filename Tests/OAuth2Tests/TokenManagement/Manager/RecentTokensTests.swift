@@ -156,7 +156,15 @@ struct RecentTokensTests {
                         var seen: Set<String?> = []
                         for _ in 0..<100 {
                             let recent = cache.recentToken("ada", TokenTarget(), now: Self.now)
-                            let token = recent ?? cache.accessToken("ada", TokenTarget(), .zero, now: Moment(Self.now))
+                            let token =
+                                recent
+                                ?? cache.accessToken(
+                                    "ada",
+                                    nickname: "ada",
+                                    TokenTarget(),
+                                    .zero,
+                                    now: Moment(Self.now)
+                                )
                             seen.insert(token?.reveal())
                             await Task.yield()
                         }
