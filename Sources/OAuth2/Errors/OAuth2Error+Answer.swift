@@ -45,8 +45,7 @@ extension OAuth2Error {
                 response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else if let response = ServerErrorResponse(answer: answer, members: members, now: now) {
-            let code = code(of: response, clientAuthenticates)
-            return OAuth2Error(code, step: step, message: code.remedy, response: response)
+            return OAuth2Error(refusal: code(of: response, clientAuthenticates), step: step, response: response)
         } else if answer.status == 429 {
             return OAuth2Error(
                 .tooManyRequests,

@@ -32,7 +32,7 @@ public struct OAuth2Error: Error, Sendable {
     public let parameter: String?
 
     /// One sentence on what happened and what to do about it.
-    public var message: String { text.description }
+    public var message: String { (text ?? code.remedy).description }
 
     /// What the server answered, if it answered.
     public var response: ServerErrorResponse? {
@@ -64,19 +64,11 @@ public struct OAuth2Error: Error, Sendable {
     /// How long to wait, where that is known without an answer.
     var pause: Duration?
 
-    private let text: StaticString
+    /// `nil` where it is the code's ``Code/remedy``, which is looked for when somebody wants to read it.
+    private let text: StaticString?
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
     private var boxedTokens: Box<TokenResponse>?
-
-    /// What makes an error large.
-    ///
-    /// An error is copied in every function it passes through; behind a reference the copy is cheap.
-    private final class Box<Value: Sendable>: Sendable {
-        let value: Value
-
-        init(_ value: Value) { self.value = value }
-    }
 
     /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.
     public init(
@@ -93,6 +85,15 @@ public struct OAuth2Error: Error, Sendable {
         self.text = message
         self.boxedResponse = response.map(Box.init)
         self.underlyingError = underlyingError
+    }
+
+    /// A server's refusal, whose text is ``Code/remedy``.
+    init(refusal code: Code, step: Step, response: ServerErrorResponse?) {
+        self.code = code
+        self.step = step
+        self.parameter = nil
+        self.text = nil
+        self.boxedResponse = response.map(Box.init)
     }
 }
 

@@ -12,7 +12,7 @@ extension MFARequired {
             token: MFAToken(token),
             requirements: MFARequirements(members),
             // A further factor resumes what the first one interrupted.
-            interrupted: request.resumed
+            interrupted: request.resumed?.value
                 ?? InterruptedRequest(
                     grantType: request.grantType,
                     scope: request.scope ?? request.impliedScope,

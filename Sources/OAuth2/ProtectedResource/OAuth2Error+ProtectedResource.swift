@@ -14,9 +14,8 @@ extension OAuth2Error {
         let ours = challenges.filter { $0.isScheme("Bearer") || $0.isScheme("DPoP") }
         let isRefused = (400..<500).contains(answer.status)
         if isRefused, let error = ours.lazy.compactMap({ $0.parameters["error"] }).first, !error.isEmpty {
-            let code = Code(serverCode: error)
             let response = ServerErrorResponse(answer: answer, members: body.members, error: error, now: now)
-            self.init(code, step: step, message: code.remedy, response: response)
+            self.init(refusal: Code(serverCode: error), step: step, response: response)
             return
         }
         guard let error = OAuth2Error(answer, members: body.members, step: step, clientAuthenticates: false, now: now)
@@ -25,8 +24,7 @@ extension OAuth2Error {
         }
         // A 401 that gives no reason (Auth0 does so), and does not ask for another scheme as a proxy does.
         if answer.status == 401, error.code.serverCode == nil, challenges.isEmpty || !ours.isEmpty {
-            let code = Code.invalidToken
-            self.init(code, step: step, message: code.remedy, response: error.response)
+            self.init(refusal: .invalidToken, step: step, response: error.response)
         } else {
             self = error
         }

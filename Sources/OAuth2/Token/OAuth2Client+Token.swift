@@ -1,3 +1,9 @@
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 extension OAuth2Client {
     /// Sends a token request: the one way for every grant, built-in or of your own.
     ///
@@ -10,16 +16,38 @@ extension OAuth2Client {
     ///   the calling task is cancelled.
     public func requestTokens(_ request: TokenRequest) async throws -> TokenResponse {
         let requestedAt = clock.now
+        let httpRequest = try httpRequest(request, try await credential(for: .token), requestedAt)
+        let answer: TransportResponse
+        do {
+            answer = try await send(httpRequest, step: .token)
+        } catch let error as OAuth2Error where error.transportError?.mayHaveReachedServer == false {
+            if let login = request.login { spentLogins.release(login) }
+            throw error
+        }
+        guard let expectation = request.expectedIDToken else { return try tokens(answer, request, requestedAt) }
+        let tokens = try tokens(answer, request, requestedAt)
+        return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
+    }
+
+    // Apart from where it waits: a task keeps room for all that is said there.
+
+    /// The request as it is sent.
+    @inline(never)
+    private func httpRequest(
+        _ request: TokenRequest,
+        _ credential: ClientCredential,
+        _ now: Date
+    ) throws -> TransportRequest {
         let httpRequest = try request.transportRequest(
             server: server,
             clientID: registration.id,
-            credential: try await credential(for: .token),
+            credential: credential,
             limits: limits
         )
         if let login = request.login {
             // A request that is not going to be sent must not use the login up.
             try Task.checkCancellation()
-            guard spentLogins.spend(login, now: requestedAt) else {
+            guard spentLogins.spend(login, now: now) else {
                 throw OAuth2Error(
                     .authorizationAlreadyUsed,
                     step: .token,
@@ -31,22 +59,23 @@ extension OAuth2Client {
                 )
             }
         }
-        let answer: TransportResponse
-        do {
-            answer = try await send(httpRequest, step: .token)
-        } catch let error as OAuth2Error where error.transportError?.mayHaveReachedServer == false {
-            if let login = request.login { spentLogins.release(login) }
-            throw error
-        }
+        return httpRequest
+    }
+
+    /// The tokens of the answer.
+    @inline(never)
+    private func tokens(
+        _ answer: borrowing TransportResponse,
+        _ request: borrowing TokenRequest,
+        _ requestedAt: Date
+    ) throws -> TokenResponse {
         // Other grants are limited by the user or the device, too, whose mistakes must not keep everybody from refreshing.
         if request.grantType == .refreshToken || request.grantType == .clientCredentials {
             tokenEndpointPause.note(answer, now: clock.now)
         }
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
-        let tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
-        guard let expectation = request.expectedIDToken else { return tokens }
-        return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
+        return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
     }
 
     /// Gets a new access token with a refresh token.

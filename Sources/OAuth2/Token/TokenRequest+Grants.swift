@@ -44,11 +44,15 @@ extension TokenRequest {
                     """
             )
         }
-        var request = TokenRequest(checked: .refreshToken, ["refresh_token": refreshToken.reveal()])
-        request.keptRefreshToken = refreshToken
-        request.scope = scope
-        request.impliedScope = grantedScope
-        return request
+        var parameters = FormParameters(capacity: 1)
+        parameters.append("refresh_token", refreshToken.reveal())
+        return TokenRequest(
+            checked: .refreshToken,
+            parameters,
+            scope: scope,
+            impliedScope: grantedScope,
+            keptRefreshToken: refreshToken
+        )
     }
 
     /// Gets an access token for the application itself: the message of
@@ -92,7 +96,7 @@ extension TokenRequest {
         var request = try TokenRequest(grantType: grantType, parameters: all)
         request.impliedScope = interrupted.interrupted.scope
         request.keptRefreshToken = interrupted.interrupted.refreshToken
-        request.resumed = interrupted.interrupted
+        request.resumed = Box(interrupted.interrupted)
         request.expectedIDToken = interrupted.interrupted.expectedIDToken
         return request
     }

@@ -58,13 +58,18 @@ public struct TokenRequest: Sendable {
     /// When set, ``OAuth2Client/requestTokens(_:)`` fails with ``OAuth2Error/Code/missingIDToken`` or
     /// ``OAuth2Error/Code/invalidIDToken`` unless a valid one comes, and ``TokenResponse/idTokenClaims`` has its claims. It is
     /// set for the code of a login that asked for `openid`, and for a second factor that resumes one.
-    public var expectedIDToken: IDTokenExpectation?
+    public var expectedIDToken: IDTokenExpectation? {
+        get { boxedExpectation?.value }
+        set { boxedExpectation = newValue.map(Box.init) }
+    }
+
+    private var boxedExpectation: Box<IDTokenExpectation>?
 
     /// The refresh token that stays valid when the answer brings none.
     var keptRefreshToken: RefreshToken?
 
     /// The request that a second factor resumes; a further factor resumes the same one.
-    var resumed: InterruptedRequest?
+    var resumed: Box<InterruptedRequest>?
 
     /// The login whose code this request spends.
     var login: LoginKey?
@@ -126,9 +131,18 @@ public struct TokenRequest: Sendable {
     }
 
     /// A request whose parameters are known to be good.
-    init(checked grantType: GrantType, _ parameters: FormParameters = FormParameters()) {
+    init(
+        checked grantType: GrantType,
+        _ parameters: FormParameters = FormParameters(),
+        scope: Scope? = nil,
+        impliedScope: Scope? = nil,
+        keptRefreshToken: RefreshToken? = nil
+    ) {
         self.grantType = grantType
         self.parameters = parameters
+        self.scope = scope
+        self.impliedScope = impliedScope
+        self.keptRefreshToken = keptRefreshToken
     }
 
     static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {

@@ -126,7 +126,7 @@ extension TokenResponse {
         self.tolerances = tolerances
         self.requestedAt = requestedAt
         resumed = request.resumed
-        rateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt)
+        boxedRateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt).map(Box.init)
     }
 
     private static func malformed(

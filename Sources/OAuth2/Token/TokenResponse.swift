@@ -69,7 +69,7 @@ public struct TokenResponse: Sendable {
     public let tolerances: [ResponseTolerance]
 
     /// The request that a second factor resumed, if this is the answer to one.
-    let resumed: InterruptedRequest?
+    let resumed: Box<InterruptedRequest>?
 
     /// When the request was sent.
     ///
@@ -77,7 +77,9 @@ public struct TokenResponse: Sendable {
     public let requestedAt: Date
 
     /// What the answer says about limits, when it says something.
-    public let rateLimit: RateLimit?
+    public var rateLimit: RateLimit? { boxedRateLimit?.value }
+
+    let boxedRateLimit: Box<RateLimit>?
 }
 
 extension TokenResponse {
@@ -99,7 +101,7 @@ extension TokenResponse {
         members = tokens.members
         tolerances = tokens.tolerances
         requestedAt = tokens.requestedAt
-        rateLimit = tokens.rateLimit
+        boxedRateLimit = tokens.boxedRateLimit
         self.resumed = tokens.resumed
     }
 }

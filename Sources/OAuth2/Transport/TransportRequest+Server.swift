@@ -2,7 +2,7 @@ extension TransportRequest {
     /// A request of a client to an endpoint of its authorization server: the parameters in the encoding that the server
     /// wants, with the client's credential where it belongs.
     init(
-        posting parameters: FormParameters,
+        posting parameters: consuming FormParameters,
         to endpoint: EndpointURL,
         of server: AuthorizationServer,
         clientID: String,
@@ -29,7 +29,6 @@ extension TransportRequest {
             try Self.check(field, step: step)
             headers.append(field.name, field.value)
         }
-        var parameters = parameters
         credential.apply(clientID: clientID, to: &parameters, &headers)
         self.init(
             checked: .post,

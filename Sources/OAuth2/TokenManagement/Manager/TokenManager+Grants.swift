@@ -25,7 +25,7 @@ extension TokenManager {
     /// - Throws: ``OAuth2Error/Code/storageFailed``; the tokens are yours to store again then.
     ///   ``OAuth2Error/Code/invalidIDToken`` for an answer about somebody else. `CancellationError`.
     public func adopt(_ tokens: TokenResponse, for grant: String, audience: String? = nil) async throws {
-        if let resumed = tokens.resumed, resumed.grantType == .refreshToken,
+        if let resumed = tokens.resumed?.value, resumed.grantType == .refreshToken,
             try await goOn(with: tokens, resumed, for: grant)
         {
             return
