@@ -28,6 +28,10 @@ let package = Package(
             name: "first-token",
             dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
         ),
+        .executableTarget(
+            name: "first-login",
+            dependencies: [.product(name: "OAuth2", package: "swift-oauth2")]
+        ),
         .executableTarget(name: "empty"),
         .executableTarget(name: "awaits"),
         // Its header need not be installed, nor the link that goes with it.

@@ -1,15 +1,13 @@
 #!/usr/bin/env bash
 # Requests per second and processor time per request against nginx on the same machine, taking turns: plain libcurl in C,
-# CurlTransport and URLSessionTransport by themselves, and requests for tokens through the client over both.
+# CurlTransport and URLSessionTransport by themselves, and requests for tokens over both, written by hand and through the client.
 #   usage: transports.sh [--brief | --check]     (--check fails below 0.7 of libcurl, below 5 times URLSession, and when the client
 #                                                 adds more than 6 µs to a request and more than a twentieth)
 set -euo pipefail
 cd "$(dirname "$0")"
 
 command -v nginx >/dev/null || { apt-get update -qq && apt-get install -y -qq nginx-light; } >/dev/null
-swift build -c release --quiet --product transports
-swift build -c release --quiet --product plain-libcurl
-products=$(swift build -c release --show-bin-path)
+products=$(./build transports plain-libcurl)
 
 work=$(mktemp -d)
 port=$((20000 + RANDOM % 20000))
@@ -74,14 +72,16 @@ for in_flight in (1, 64, 1000):
         cost = median(costs[in_flight, who])
         print(f"{in_flight:9} {who:19} {rate[who]:10.0f} {cost:11.1f}  {rate[who] / rate['C']:10.2f}")
     good = good and rate["curl-bare"] >= 0.7 * rate["C"] and rate["curl-bare"] >= 5 * rate["urlsession-bare"]
-print(f"\n{'in flight':>9} {'by turns':19} {'bare, µs':>10} {'exchange':>11}  {'more':>10}")
+print(f"\n{'in flight':>9} {'by turns':19} {'bare, µs':>10} {'by hand':>10} {'exchange':>10} {'more than bare':>15}")
 for in_flight in (1, 64, 1000):
     for transport in ("curl", "urlsession"):
         bare = costs[in_flight, transport + "-bare-in-turns"]
+        by_hand = costs[in_flight, transport + "-by-hand"]
         exchange = costs[in_flight, transport + "-exchange"]
         # Of what ran in one process; the median of those.
         more = median(e - b for b, e in zip(bare, exchange))
-        print(f"{in_flight:9} {transport:19} {median(bare):10.1f} {median(exchange):11.1f}  {more:10.1f}")
+        numbers = [median(bare), median(by_hand), median(exchange)]
+        print(f"{in_flight:9} {transport:19} " + " ".join(f"{number:10.1f}" for number in numbers) + f" {more:15.1f}")
         good = good and more <= max(6, 0.05 * median(bare))
 sys.exit(0 if good or sys.argv[2] != "--check" else "a transport, or the client, costs more than it should")
 PYTHON

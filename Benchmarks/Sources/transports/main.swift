@@ -6,8 +6,9 @@ import OAuth2URLSession
 // transports (curl | urlsession) (bare | turns) URL IN-FLIGHT COUNT: sends so many POST requests as fast as the transport can, with
 // so many under way. Prints what plain-libcurl prints, behind a name.
 //
-// bare: the requests are handed to the transport. turns: so many go to the transport, and as many are requests for tokens through the
-// client; the two take turns, because the machine changes more from one second to the next than they differ.
+// bare: one request is handed to the transport again and again. turns: so many of those, as many token requests that are written and
+// read by hand, and as many through the client; they take turns, because the machine changes more from one second to the next than
+// they differ.
 
 let arguments = CommandLine.arguments
 guard arguments.count == 6, let inFlight = Int(arguments[4]), let count = Int(arguments[5]) else { exit(2) }
@@ -19,10 +20,12 @@ let client = OAuth2Client(
     registration: try ClientRegistration(id: "client", authentication: .clientSecretBasic("secret")),
     transport: transport
 )
-let refresh = try TokenRequest.refresh(RefreshToken("rt-secret"))
+let endpoint = try EndpointURL(arguments[3])
+let refreshToken = "rt-secret"
+let refresh = try TokenRequest.refresh(RefreshToken(refreshToken))
 let request = try TransportRequest(
     method: .post,
-    url: EndpointURL(arguments[3]),
+    url: endpoint,
     headers: [
         "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
         "Authorization": "Basic Y2xpZW50OnNlY3JldA==",
@@ -65,18 +68,45 @@ struct Tally {
 
 @Sendable func sendBare() async -> Bool { (try? await transport.send(request))?.status == 200 }
 
+/// What somebody writes who has no client.
+struct Tokens: Decodable {
+    let access_token: String
+    let token_type: String
+    let expires_in: Int
+    let scope: String?
+}
+
+@Sendable func byHand() async -> Bool {
+    let body = "grant_type=refresh_token&refresh_token=\(refreshToken)"
+    let request = try? TransportRequest(
+        method: .post,
+        url: endpoint,
+        headers: [
+            "Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json",
+            "Authorization": "Basic " + Data("client:secret".utf8).base64EncodedString(),
+        ],
+        body: Array(body.utf8)
+    )
+    guard let request, let answer = try? await transport.send(request), answer.status == 200 else { return false }
+    return (try? JSONDecoder().decode(Tokens.self, from: Data(answer.body))) != nil
+}
+
 @Sendable func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }
 
 /// Sends `count` requests each way, and by turns each way first.
 func takeTurns(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
-    var (bare, exchanges) = (Tally(), Tally())
-    let turns = max(2, min(20, count / (4 * inFlight)))
+    let ways: [(String, @Sendable () async -> Bool)] = [
+        ("bare-in-turns", sendBare), ("by-hand", byHand), ("exchange", exchange),
+    ]
+    var tallies = ways.map { _ in Tally() }
+    let turns = max(3, min(21, count / (4 * inFlight)))
     for turn in 0..<turns {
-        if turn % 2 == 0 { await bare.send(count / turns, inFlight: inFlight, sendBare) }
-        await exchanges.send(count / turns, inFlight: inFlight, exchange)
-        if turn % 2 == 1 { await bare.send(count / turns, inFlight: inFlight, sendBare) }
+        for index in ways.indices {
+            let way = (turn + index) % ways.count
+            await tallies[way].send(count / turns, inFlight: inFlight, ways[way].1)
+        }
     }
-    return [("bare-in-turns", bare), ("exchange", exchanges)]
+    return zip(ways, tallies).map { ($0.0, $1) }
 }
 
 func sendAll(_ count: Int, inFlight: Int) async -> [(String, Tally)] {
