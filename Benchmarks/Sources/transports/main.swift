@@ -70,9 +70,9 @@ struct Tally {
 
 /// What somebody writes who has no client.
 struct Tokens: Decodable {
-    let access_token: String
-    let token_type: String
-    let expires_in: Int
+    let accessToken: String
+    let tokenType: String
+    let expiresIn: Int
     let scope: String?
 }
 
@@ -88,7 +88,9 @@ struct Tokens: Decodable {
         body: Array(body.utf8)
     )
     guard let request, let answer = try? await transport.send(request), answer.status == 200 else { return false }
-    return (try? JSONDecoder().decode(Tokens.self, from: Data(answer.body))) != nil
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    return (try? decoder.decode(Tokens.self, from: Data(answer.body))) != nil
 }
 
 @Sendable func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }
