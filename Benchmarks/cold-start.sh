@@ -1,14 +1,17 @@
 #!/usr/bin/env bash
 # How long a process takes from its start to the URL of its first login and to its first token with the core alone, beside a Swift
 # program that prints a word and one that awaits a function before; with the standard library linked in and with the shared one.
-#   usage: cold-start.sh [--brief | --check]      (--check fails above 1.3 times the empty program)
+#   usage: cold-start.sh [--brief | --check]      (--brief leaves out the shared one, which would be built for nothing else;
+#                                                  --check fails above 1.3 times the empty program)
 set -euo pipefail
 cd "$(dirname "$0")"
 
 programs=(empty first-login awaits first-token)
 folders=("$(./build "${programs[@]}")")
-for program in "${programs[@]}"; do swift build -c release --quiet --product "$program"; done
-folders+=("$(swift build -c release --show-bin-path)")
+if [ "${1-}" != --brief ]; then
+    for program in "${programs[@]}"; do swift build -c release --quiet --product "$program"; done
+    folders+=("$(swift build -c release --show-bin-path)")
+fi
 
 python3 - "${1-}" "${folders[@]}" <<'PYTHON'
 import os, statistics, sys, time

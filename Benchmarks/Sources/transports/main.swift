@@ -74,6 +74,13 @@ struct Tokens: Decodable {
     let tokenType: String
     let expiresIn: Int
     let scope: String?
+
+    enum CodingKeys: String, CodingKey {
+        case accessToken = "access_token"
+        case tokenType = "token_type"
+        case expiresIn = "expires_in"
+        case scope
+    }
 }
 
 @Sendable func byHand() async -> Bool {
@@ -88,9 +95,7 @@ struct Tokens: Decodable {
         body: Array(body.utf8)
     )
     guard let request, let answer = try? await transport.send(request), answer.status == 200 else { return false }
-    let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
-    return (try? decoder.decode(Tokens.self, from: Data(answer.body))) != nil
+    return (try? JSONDecoder().decode(Tokens.self, from: Data(answer.body))) != nil
 }
 
 @Sendable func exchange() async -> Bool { (try? await client.requestTokens(refresh)) != nil }

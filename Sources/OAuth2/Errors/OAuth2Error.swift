@@ -101,8 +101,8 @@ extension OAuth2Error {
     /// The transport's failure, when ``code`` is ``Code/transportFailed`` and the transport gave its reason.
     public var transportError: TransportError? { underlyingError as? TransportError }
 
-    /// How long to wait before the next try: what the server asked for with `Retry-After` or a rate-limit header, or what is
-    /// left of a pause that a ``TokenManager`` makes.
+    /// How long to wait before the next try: what the server asked for with `Retry-After` or a rate-limit header, or, of an
+    /// error of a ``TokenManager`` or ``ClientCredentialsManager``, what is left of the pause that it makes.
     ///
     /// See ``RateLimit/wait`` for how it is found.
     public var retryAfter: Duration? { pause ?? response?.rateLimit?.wait }

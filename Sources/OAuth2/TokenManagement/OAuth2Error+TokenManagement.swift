@@ -55,6 +55,13 @@ extension OAuth2Error {
         return error
     }
 
+    /// The same error of a manager that does not try again before that time.
+    func pausing(until end: Date, now: Date) -> OAuth2Error {
+        var error = self
+        error.pause = .seconds(max(0, end.timeIntervalSince(now)))
+        return error
+    }
+
     static func refusedWithoutReason(response: ServerErrorResponse?, retryAfter: Double?) -> OAuth2Error {
         var error = OAuth2Error(
             .refusedWithoutReason,

@@ -55,7 +55,7 @@ public struct TokenEvent: Sendable {
 extension TokenEvent: CustomStringConvertible {
     /// The kind, the grant's name if it has one, the audience, and the error's text.
     public var description: String {
-        let subject = (grant.isEmpty ? "" : " \(grant)") + (audience.map { " for \($0)" } ?? "")
-        return kind.name + (subject.isEmpty ? "" : ":" + subject) + (error.map { ", \($0)" } ?? "")
+        kind.name + (grant.isEmpty ? "" : ": \(grant)") + (audience.map { " for \($0)" } ?? "")
+            + (error.map { ", \($0)" } ?? "")
     }
 }

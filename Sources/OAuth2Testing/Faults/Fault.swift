@@ -39,6 +39,8 @@ public struct Fault: Sendable {
 
     /// Nobody is reached: in the same process `TransportError.Kind.connectionRefused`, with the promise that the request
     /// has not reached the server; over a socket the same as ``reset``.
+    ///
+    /// The server does not count it among its requests.
     public static let unreachable = Self(kind: .unreachable)
 
     /// The server acts, and the connection ends in the middle of the answer's body.

@@ -94,11 +94,14 @@ final class ClientCredentialsRefresher: TokenRefresher {
             let token = StoredAccessToken(tokens, target: demand.target)
             return RefreshOutcome(result: .success(token), isRefreshed: true, grant: grant)
         case .failure(let failure):
-            if RefreshFailure(failure, policy: policy) != .unsuitable {
-                var random = SeededRandom(.random(in: .min ... .max))
-                grant.trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: client.clock.now)
+            if RefreshFailure(failure, policy: policy) == .unsuitable {
+                return RefreshOutcome(result: .failure(failure), grant: grant)
             }
-            return RefreshOutcome(result: .failure(failure), grant: grant)
+            let now = client.clock.now
+            var random = SeededRandom(.random(in: .min ... .max))
+            let trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: now)
+            grant.trouble = trouble
+            return RefreshOutcome(result: .failure(failure.pausing(until: trouble.pausedUntil, now: now)), grant: grant)
         }
     }
 

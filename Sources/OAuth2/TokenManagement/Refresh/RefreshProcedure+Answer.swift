@@ -64,8 +64,9 @@ extension RefreshProcedure {
             // A clock, a repeated ID token, keys that could not be had: nothing that makes the access token another's.
             break
         default:
-            grant.trouble = trouble(after: error, now: now)
-            reject(&grant, error)
+            let trouble = trouble(after: error, now: now)
+            grant.trouble = trouble
+            reject(&grant, error.pausing(until: trouble.pausedUntil, now: now))
         }
         return save(grant, expected: held.version)
     }

@@ -11,11 +11,11 @@ extension RefreshProcedure {
         switch RefreshFailure(error, policy: settings.policy) {
         case .notSent:
             if presentations < settings.policy.attempts { return waitToPresentAgain() }
-            return release(error, trouble: trouble(after: error, now: now), tokenMayBeSpent: false)
+            return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: false, now: now)
         case .unanswered:
             unanswered += 1
             if presentations < settings.policy.attempts { return waitToPresentAgain() }
-            return release(error, trouble: trouble(after: error, now: now), tokenMayBeSpent: true)
+            return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: true, now: now)
         case .final:
             return confirm(error)
         case .unsuitable:
@@ -23,7 +23,7 @@ extension RefreshProcedure {
         case .unserved:
             // A gateway's 502 can hide an answer; a server that asks to come back later has not acted.
             let turnedAway = error.response?.status == 429 || error.retryAfter != nil || error.response?.error != nil
-            return release(error, trouble: trouble(after: error, now: now), tokenMayBeSpent: !turnedAway)
+            return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: !turnedAway, now: now)
         case .unexplained:
             var trouble = trouble(after: error, now: now)
             trouble.refusalsWithoutReason += 1
@@ -31,8 +31,9 @@ extension RefreshProcedure {
             let isLong = trouble.isLongUnexplained(settings.policy, now: now)
             return release(
                 isLong ? .refusedWithoutReason(response: error.response, retryAfter: nil) : error,
-                trouble: trouble,
-                tokenMayBeSpent: true
+                after: trouble,
+                tokenMayBeSpent: true,
+                now: now
             )
         }
     }
@@ -54,6 +55,16 @@ extension RefreshProcedure {
 
     mutating func trouble(after error: OAuth2Error, now: Date) -> RefreshTrouble {
         RefreshTrouble(after: error, held?.grant.trouble, settings.policy, &random, now: now)
+    }
+
+    /// The same for a failure that calls for a pause: who waited for the refresh is told when to ask again.
+    private mutating func release(
+        _ error: OAuth2Error,
+        after trouble: RefreshTrouble,
+        tokenMayBeSpent: Bool,
+        now: Date
+    ) -> Effect {
+        release(error.pausing(until: trouble.pausedUntil, now: now), trouble: trouble, tokenMayBeSpent: tokenMayBeSpent)
     }
 
     /// Gives the lease back after a failure that says nothing final, and keeps the grant.

@@ -79,7 +79,8 @@ extension FakeAuthorizationServer {
         /// One confidential client `app` (secret `app-secret`, callback `https://app.example/callback`), one API
         /// `https://api.example` and one user, `ada@example.com` with the password `correct horse`.
         ///
-        /// The client may use every grant type and gets rotating refresh tokens without overlap.
+        /// The client may use every grant type and gets rotating refresh tokens without overlap, which live 30 days, and 15
+        /// when they are not used, as at Auth0: ``RefreshTokenPolicy/rotating(leeway:)``.
         public static var example: Configuration {
             var configuration = Configuration()
             var client = Client(id: "app", authentication: .secret("app-secret"))

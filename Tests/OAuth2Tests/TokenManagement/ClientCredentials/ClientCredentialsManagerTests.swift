@@ -109,10 +109,12 @@ struct ClientCredentialsManagerTests {
         #expect(try await manager.accessToken(audience: Self.api) == first)
         #expect(bench.requests == 2)
         bench.clock.advance(by: .seconds(60))
-        #expect(await refusal { try await manager.accessToken(audience: Self.api) }?.code != nil)
+        let failed = await refusal { try await manager.accessToken(audience: Self.api) }
+        #expect(failed?.response?.status == 503)
         let paused = await refusal { try await manager.accessToken(audience: Self.api) }
         #expect(paused?.code == .refreshPaused)
         #expect(paused?.retryAfter.map { $0 > .zero } == true)
+        #expect(failed?.retryAfter == paused?.retryAfter)
         bench.server.removeFaults()
         bench.clock.advance(by: .seconds(60))
         #expect(try await manager.accessToken(audience: Self.api) != first)

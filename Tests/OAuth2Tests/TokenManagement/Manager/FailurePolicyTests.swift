@@ -38,6 +38,28 @@ struct FailurePolicyTests {
         #expect(end.reason == .refused && end.serverCode == "invalid_grant" && end.at == bench.clock.now)
     }
 
+    /// Failures that call for a pause, and for no other try before it.
+    static let outages: [Fault] = [
+        .status(500), .status(503, headers: ["Retry-After": "7"]), .status(404), .status(400),
+    ]
+
+    @Test("Who waited for a refresh that failed is told when to ask again, as whoever asks meanwhile", arguments: 0..<4)
+    func retryAfter(index: Int) async throws {
+        let bench = try ManagerBench()
+        let (manager, first) = try await bench.loggedIn()
+        bench.expire()
+        bench.server.inject(Self.outages[index], on: ManagerBench.token)
+        let failure = await refusal { try await manager.accessToken(for: Self.user) }
+        #expect(failure?.code != .refreshPaused)
+        let pause = try #require(failure?.retryAfter)
+        let paused = await refusal { try await manager.accessToken(for: Self.user) }
+        #expect(paused?.code == .refreshPaused && paused?.retryAfter == pause)
+        bench.clock.advance(by: pause - .milliseconds(1))
+        #expect(await refusal { try await manager.accessToken(for: Self.user) }?.code == .refreshPaused)
+        bench.clock.advance(by: .milliseconds(1))
+        #expect(try await manager.accessToken(for: Self.user) != first)
+    }
+
     @Test("It is final only after the record was read again")
     func readAgain() async throws {
         let bench = try ManagerBench()

@@ -62,7 +62,7 @@ struct TokenEventTests {
         #expect("\(event)" == "storage failed: ada for api, \(error)")
         #expect("\(TokenEvent(.adopted, grant: "ada"))" == "adopted: ada")
         // The application's own tokens have no name.
-        #expect("\(TokenEvent(.refreshed, grant: "", audience: "api"))" == "refreshed: for api")
+        #expect("\(TokenEvent(.refreshed, grant: "", audience: "api"))" == "refreshed for api")
         #expect("\(TokenEvent(.refreshed, grant: ""))" == "refreshed")
     }
 
