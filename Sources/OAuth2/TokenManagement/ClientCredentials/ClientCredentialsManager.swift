@@ -103,7 +103,7 @@ public final class ClientCredentialsManager: Sendable {
         minimumValidity: Duration = .zero
     ) -> AccessToken? {
         let target = TokenTarget(audience: audience, scope: scope)
-        // Which of these a token is for, nearly always tells its target.
+        // The organization alone, because the target is compared, too; the colon tells none from an empty one.
         return desk.freshToken(called: organization.map { ":" + $0 } ?? "", target, minimumValidity) {
             ClientCredentialsRefresher.Key(organization: organization, target).text
         }

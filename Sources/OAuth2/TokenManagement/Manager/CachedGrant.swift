@@ -43,16 +43,16 @@ struct CachedGrant: Sendable {
     /// The token for `target`, unless it is time to replace it.
     func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Moment) -> FreshToken? {
         guard target.isLogin, minimumValidity.attoseconds == 0 else {
-            return freshCachedToken(target, minimumValidity, now: now.exact).map(FreshToken.init)
+            return freshCachedToken(target, minimumValidity, now: now).map(FreshToken.init)
         }
         guard let loginToken, now.isBefore(loginToken.dueAt) else { return nil }
         return loginToken
     }
 
     /// The same with all that is known of it.
-    func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        guard let token = rest.tokens.first(where: { $0.stored.target == target }), now < token.dueAt,
-            minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now)
+    func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Moment) -> CachedToken? {
+        guard let token = rest.tokens.first(where: { $0.stored.target == target }), now.isBefore(token.dueAt),
+            minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now.exact)
         else { return nil }
         return token
     }

@@ -24,8 +24,8 @@ import Android
 final class RecentTokens: Sendable {
     private struct Place: ~Copyable, Sendable {
         let content = Mutex(Content())
-        /// How the name ends whose copy is here, as ``ByteText/ending`` tells; mostly right, and read without the lock, so that
-        /// who asks for another one does not take it in vain.
+        /// How the nickname ends whose copy is here, as ``ByteText/ending`` tells; mostly right, and read without the lock, so
+        /// that who asks with another one does not take it in vain.
         let ending = Atomic<UInt64>(0)
         /// What was looked up elsewhere since the copy was last used, as a number: a copy is made when that happens twice in a row,
         /// not for everybody who comes along, and not in turn for two.
@@ -36,7 +36,7 @@ final class RecentTokens: Sendable {
 
     private struct Content: Sendable {
         // The time is always past when there is no copy.
-        var name = ByteText("")
+        var nickname = ByteText("")
         var target = TokenTarget()
         var dueAt = Date.distantPast
         var token = AccessToken("")
@@ -54,22 +54,22 @@ final class RecentTokens: Sendable {
     /// To be called after every change.
     func expire() { epoch.add(1, ordering: .releasing) }
 
-    /// Drops the copies of a grant's token, which nobody would use any more.
+    /// Drops the copies of a user's token, which nobody would use any more; users' grants are asked for with their names.
     func forget(_ name: ByteText) {
         for index in 0..<Places<Place>.count {
             places.withPlace(index) { place in
-                place.content.withLock { if $0.name == name { $0 = Content() } }
+                place.content.withLock { if $0.nickname == name { $0 = Content() } }
             }
         }
     }
 
     /// The token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
-    func token(_ name: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
+    func token(_ nickname: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
         places.withPlace(chosenBy: Self.thread) { place in
-            guard place.ending.load(ordering: .relaxed) == name.ending else { return nil }
+            guard place.ending.load(ordering: .relaxed) == nickname.ending else { return nil }
             let token: AccessToken?? = place.content.withLockIfAvailable { content in
-                guard now < content.dueAt, content.epoch == currentEpoch, content.name == name,
+                guard now < content.dueAt, content.epoch == currentEpoch, content.nickname == nickname,
                     content.target.isSame(as: target)
                 else { return nil }
                 place.lastMark.store(0, ordering: .relaxed)
@@ -81,20 +81,20 @@ final class RecentTokens: Sendable {
 
     /// Keeps a token that was found at `epoch`, if this thread asked for the same one before, as `mark` tells: a number that hardly
     /// anything else has.
-    func keep(_ found: FreshToken, _ name: ByteText, _ target: TokenTarget, mark: UInt64, epoch: Int) {
+    func keep(_ found: FreshToken, _ nickname: ByteText, _ target: TokenTarget, mark: UInt64, epoch: Int) {
         places.withPlace(chosenBy: Self.thread) { place in
             guard place.lastMark.load(ordering: .relaxed) == mark else {
                 place.lastMark.store(mark, ordering: .relaxed)
                 return
             }
             _ = place.content.withLockIfAvailable { content in
-                content.name = name
+                content.nickname = nickname
                 content.target = target
                 // In memory of its own, or the threads would count references to one and the same text.
                 content.token = found.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
                 content.dueAt = found.dueAt
                 content.epoch = epoch
-                place.ending.store(name.ending, ordering: .relaxed)
+                place.ending.store(nickname.ending, ordering: .relaxed)
             }
         }
     }

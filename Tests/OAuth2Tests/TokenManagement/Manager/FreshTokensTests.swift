@@ -32,6 +32,18 @@ struct FreshTokensTests {
         #expect(copy() == nil && Self.token(cache, "ada") == nil)
     }
 
+    @Test("A copy is found by the nickname that it was asked for with, and by no other")
+    func nicknames() throws {
+        let cache = FreshTokens(limit: 10)
+        cache["ada"] = try Self.grant(1)
+        for _ in 0..<2 {
+            let token = cache.accessToken("ada", nickname: "a", TokenTarget(), .zero, now: Moment(Self.now))
+            #expect(token?.reveal() == "access-1")
+        }
+        #expect(cache.recentToken("a", TokenTarget(), now: Self.now)?.reveal() == "access-1")
+        #expect(cache.recentToken("ada", TokenTarget(), now: Self.now) == nil)
+    }
+
     @Test("A token for another target is not taken for what the thread asked for before")
     func targets() throws {
         let cache = FreshTokens(limit: 10)
