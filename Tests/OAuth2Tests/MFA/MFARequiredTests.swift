@@ -90,6 +90,36 @@ struct MFARequiredTests {
         #expect(tokens.refreshTokenAbsence != nil)
     }
 
+    @Test("the answer to a second factor keeps all it has when the claims of its ID token are known")
+    func claims() throws {
+        let mfa = try Self.mfa(TokenRequest.refresh(RefreshToken("old"), grantedScope: [.offlineAccess, "a"]))
+        let answer = Sample.json(
+            """
+            {"access_token":"a","id_token":"i","scope":"b","expires_in":"60","issued_token_type":"t","token_type":"DPoP"}
+            """,
+            headers: ["X-RateLimit-Limit": "10", "X-RateLimit-Remaining": "9"]
+        )
+        let tokens = try Self.decode(answer, .resuming(mfa, grantType: "mfa-otp", parameters: ["otp": "1"]))
+        let claims = IDTokenClaims(
+            issuer: "https://id.example",
+            subject: "ada",
+            audience: ["app"],
+            issuedAt: FixedClock.start,
+            expiresAt: FixedClock.start,
+            members: JSONObject()
+        )
+        let known = TokenResponse(tokens, idTokenClaims: claims)
+        #expect(tokens.idTokenClaims == nil && known.idTokenClaims?.subject == "ada")
+        #expect(known.accessToken == tokens.accessToken && known.tokenType == .dpop)
+        #expect(known.expiresIn == .seconds(60) && known.requestedAt == FixedClock.start)
+        #expect(known.refreshToken?.reveal() == "old" && !known.isRefreshTokenNew)
+        #expect(known.scope == ["b"] && known.requestedScope == [.offlineAccess, "a"])
+        #expect(known.idToken?.reveal() == "i" && known.issuedTokenType == "t")
+        #expect(known.tolerances == tokens.tolerances && !known.tolerances.isEmpty)
+        #expect(known.members["access_token"]?.string == "a")
+        #expect(known.rateLimit?.remaining == 9 && known.resumed?.value == mfa.interrupted)
+    }
+
     @Test("a chain of factors resumes the request that the first one interrupted")
     func chain() throws {
         let request = try TokenRequest.refresh(RefreshToken("old"), scope: ["a"])

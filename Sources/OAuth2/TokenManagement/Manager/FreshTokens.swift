@@ -67,7 +67,9 @@ final class FreshTokens: Sendable {
 
     /// The same with all that is known of it.
     func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
-        withShelf(MixedName(name, factor: factor)) { $0[$1]?.freshCachedToken(target, minimumValidity, now: Moment(now)) }
+        withShelf(MixedName(name, factor: factor)) { grants, name in
+            grants[name]?.freshCachedToken(target, minimumValidity, now: Moment(now))
+        }
     }
 
     @inline(__always)
