@@ -33,6 +33,7 @@ public struct SystemWallClock: WallClock {
         @inline(__always) get { Date(timeIntervalSince1970: Double(time(nil)) + secondAndMore) }
     }
 
-    /// A little more, because the second is that of the kernel's last tick, at most a hundredth of a second ago.
+    /// How far ``endOfSecond`` lies behind the beginning of the second: a second, and a little more because that is the second of the
+    /// kernel's last tick, at most a hundredth of a second ago.
     static var secondAndMore: Double { 1.02 }
 }

@@ -24,8 +24,8 @@ extension OAuth2Client {
             if let login = request.login { spentLogins.release(login) }
             throw error
         }
-        guard let expectation = request.expectedIDToken else { return try tokens(answer, request, requestedAt) }
         let tokens = try tokens(answer, request, requestedAt)
+        guard let expectation = request.expectedIDToken else { return tokens }
         return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
     }
 

@@ -46,13 +46,11 @@ extension TokenRequest {
         }
         var parameters = FormParameters(capacity: 1)
         parameters.append("refresh_token", refreshToken.reveal())
-        return TokenRequest(
-            checked: .refreshToken,
-            parameters,
-            scope: scope,
-            impliedScope: grantedScope,
-            keptRefreshToken: refreshToken
-        )
+        var request = TokenRequest(checked: .refreshToken, parameters)
+        request.keptRefreshToken = refreshToken
+        request.scope = scope
+        request.impliedScope = grantedScope
+        return request
     }
 
     /// Gets an access token for the application itself: the message of

@@ -131,18 +131,9 @@ public struct TokenRequest: Sendable {
     }
 
     /// A request whose parameters are known to be good.
-    init(
-        checked grantType: GrantType,
-        _ parameters: FormParameters = FormParameters(),
-        scope: Scope? = nil,
-        impliedScope: Scope? = nil,
-        keptRefreshToken: RefreshToken? = nil
-    ) {
+    init(checked grantType: GrantType, _ parameters: FormParameters = FormParameters()) {
         self.grantType = grantType
         self.parameters = parameters
-        self.scope = scope
-        self.impliedScope = impliedScope
-        self.keptRefreshToken = keptRefreshToken
     }
 
     static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {

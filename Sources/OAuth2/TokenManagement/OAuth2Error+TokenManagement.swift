@@ -43,7 +43,7 @@ extension OAuth2Error {
     }
 
     static func refreshPaused(for seconds: Double) -> OAuth2Error {
-        var error = OAuth2Error(
+        OAuth2Error(
             .refreshPaused,
             step: .tokenManagement,
             message: """
@@ -51,19 +51,18 @@ extension OAuth2Error {
                 replica is refreshing; try again after retryAfter.
                 """
         )
+        .pausing(for: seconds)
+    }
+
+    /// The same error of a manager that does not try again for so many seconds.
+    func pausing(for seconds: Double) -> OAuth2Error {
+        var error = self
         error.pause = .seconds(max(0, seconds))
         return error
     }
 
-    /// The same error of a manager that does not try again before that time.
-    func pausing(until end: Date, now: Date) -> OAuth2Error {
-        var error = self
-        error.pause = .seconds(max(0, end.timeIntervalSince(now)))
-        return error
-    }
-
-    static func refusedWithoutReason(response: ServerErrorResponse?, retryAfter: Double?) -> OAuth2Error {
-        var error = OAuth2Error(
+    static func refusedWithoutReason(response: ServerErrorResponse?) -> OAuth2Error {
+        OAuth2Error(
             .refusedWithoutReason,
             step: .tokenManagement,
             message: """
@@ -72,8 +71,6 @@ extension OAuth2Error {
                 """,
             response: response
         )
-        error.pause = retryAfter.map { .seconds(max(0, $0)) }
-        return error
     }
 
     /// The error for a record that another server or client is concerned with; `nil` when it belongs here.

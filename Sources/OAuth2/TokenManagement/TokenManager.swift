@@ -97,8 +97,8 @@ extension TokenManager {
     /// - Throws: ``OAuth2Error``; ``OAuth2Error/Code/loginRequired`` when the user has to log in again,
     ///   ``OAuth2Error/Code/mfaRequired`` with all that is needed to go on, after which ``adopt(_:for:audience:)`` of the
     ///   answer to the second factor continues the login, ``OAuth2Error/Code/refreshPaused`` and
-    ///   ``OAuth2Error/Code/storageFailed`` when it is worth trying again later; ``OAuth2Error/retryAfter`` tells when, also of a
-    ///   refresh that failed just now. `CancellationError` when the calling task is cancelled and there is no fresh token.
+    ///   ``OAuth2Error/Code/storageFailed`` when it is worth trying again later. ``OAuth2Error/retryAfter`` tells when, where
+    ///   that is known, also of a refresh that failed just now. `CancellationError` when the calling task is cancelled and there is no fresh token.
     @inlinable
     public func accessToken(
         for grant: String,

@@ -50,8 +50,8 @@ public final class ClientCredentialsManager: Sendable {
     ///   - minimumValidity: How long the token has to be valid at least; at most three quarters of what the server gives.
     /// - Returns: The token.
     /// - Throws: ``OAuth2Error``, as ``OAuth2Client/clientCredentials(scope:audience:organization:)``, and
-    ///   ``OAuth2Error/Code/refreshPaused`` while nothing is sent; ``OAuth2Error/retryAfter`` tells when to try again, also of a
-    ///   request that failed just now. `CancellationError` when the calling task is cancelled and there is no fresh token.
+    ///   ``OAuth2Error/Code/refreshPaused`` while nothing is sent. ``OAuth2Error/retryAfter`` tells when to try again, where that can
+    ///   help, also of a request that failed just now. `CancellationError` when the calling task is cancelled and there is no fresh token.
     @inlinable
     public func accessToken(
         audience: String? = nil,

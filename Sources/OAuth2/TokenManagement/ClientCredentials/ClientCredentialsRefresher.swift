@@ -101,7 +101,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
             var random = SeededRandom(.random(in: .min ... .max))
             let trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: now)
             grant.trouble = trouble
-            return RefreshOutcome(result: .failure(failure.pausing(until: trouble.pausedUntil, now: now)), grant: grant)
+            return RefreshOutcome(result: .failure(trouble.telling(failure, now: now)), grant: grant)
         }
     }
 

@@ -34,6 +34,11 @@ extension RefreshTrouble {
         pausedUntil = now + min(max(pause, error.retryAfter ?? .zero), TokenEndpointPause.longest)
     }
 
+    /// The error with how long the pause still takes.
+    func telling(_ error: OAuth2Error, now: Date) -> OAuth2Error {
+        error.pausing(for: pausedUntil.timeIntervalSince(now))
+    }
+
     /// Whether the refresh token has been refused without a reason so often, and for so long, that waiting may not help.
     func isLongUnexplained(_ policy: RefreshPolicy, now: Date) -> Bool {
         guard let first = firstRefusalWithoutReason else { return false }

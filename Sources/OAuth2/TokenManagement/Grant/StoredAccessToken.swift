@@ -38,6 +38,7 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
     func isValid(for duration: Duration, at now: Date) -> Bool {
         guard let expiresAt else { return true }
         let left = expiresAt.timeIntervalSince(now)
+        // Of an expired token that is all: reading the duration takes ten times as long.
         return left > 0 && left > duration.seconds
     }
 }

@@ -41,7 +41,7 @@ struct CachedGrant: Sendable {
     var jitter: Double { rest.jitter }
 
     /// The token for `target`, unless it is time to replace it.
-    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Moment) -> FreshToken? {
+    func freshToken(_ target: TokenTarget, _ minimumValidity: Duration, now: CallTime) -> FreshToken? {
         guard target.isLogin, minimumValidity.attoseconds == 0 else {
             return freshCachedToken(target, minimumValidity, now: now).map(FreshToken.init)
         }
@@ -50,7 +50,7 @@ struct CachedGrant: Sendable {
     }
 
     /// The same with all that is known of it.
-    func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Moment) -> CachedToken? {
+    func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: CallTime) -> CachedToken? {
         guard let token = rest.tokens.first(where: { $0.stored.target == target }), now.isBefore(token.dueAt),
             minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now.exact)
         else { return nil }

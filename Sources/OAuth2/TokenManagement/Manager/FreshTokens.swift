@@ -53,7 +53,7 @@ final class FreshTokens: Sendable {
         nickname: ByteText,
         _ target: TokenTarget,
         _ minimumValidity: Duration,
-        now: Moment
+        now: CallTime
     ) -> AccessToken? {
         let epoch = recent.currentEpoch
         let mixed = MixedName(name, factor: factor)
@@ -68,7 +68,7 @@ final class FreshTokens: Sendable {
     /// The same with all that is known of it.
     func token(_ name: ByteText, _ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
         withShelf(MixedName(name, factor: factor)) { grants, name in
-            grants[name]?.freshCachedToken(target, minimumValidity, now: Moment(now))
+            grants[name]?.freshCachedToken(target, minimumValidity, now: CallTime(now))
         }
     }
 

@@ -55,6 +55,7 @@ struct RefreshBoard: Sendable {
         now: Date
     ) -> Joined {
         let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
+        // Nearly always there is none, and the name need not be mixed.
         if demand.occasion == .due, refusals.count > 0,
             let refusal = refusals[mixed(grant)]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {

@@ -63,7 +63,7 @@ final class RefreshDesk: Sendable {
         _ minimumValidity: Duration,
         _ grant: () -> String
     ) -> AccessToken? {
-        let now = isSystemClock ? Moment() : Moment(clock.now)
+        let now = isSystemClock ? CallTime() : CallTime(clock.now)
         let nickname = ByteText(nickname)
         // Comparing with `.zero` would be two calls.
         if minimumValidity.attoseconds == 0, let recent = cache.recentToken(nickname, target, now: now.latest) {

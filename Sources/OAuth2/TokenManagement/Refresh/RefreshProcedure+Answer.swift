@@ -66,7 +66,7 @@ extension RefreshProcedure {
         default:
             let trouble = trouble(after: error, now: now)
             grant.trouble = trouble
-            reject(&grant, error.pausing(until: trouble.pausedUntil, now: now))
+            reject(&grant, trouble.telling(error, now: now))
         }
         return save(grant, expected: held.version)
     }

@@ -30,7 +30,7 @@ extension RefreshProcedure {
             trouble.firstRefusalWithoutReason = trouble.firstRefusalWithoutReason ?? now
             let isLong = trouble.isLongUnexplained(settings.policy, now: now)
             return release(
-                isLong ? .refusedWithoutReason(response: error.response, retryAfter: nil) : error,
+                isLong ? .refusedWithoutReason(response: error.response) : error,
                 after: trouble,
                 tokenMayBeSpent: true,
                 now: now
@@ -57,16 +57,6 @@ extension RefreshProcedure {
         RefreshTrouble(after: error, held?.grant.trouble, settings.policy, &random, now: now)
     }
 
-    /// The same for a failure that calls for a pause: who waited for the refresh is told when to ask again.
-    private mutating func release(
-        _ error: OAuth2Error,
-        after trouble: RefreshTrouble,
-        tokenMayBeSpent: Bool,
-        now: Date
-    ) -> Effect {
-        release(error.pausing(until: trouble.pausedUntil, now: now), trouble: trouble, tokenMayBeSpent: tokenMayBeSpent)
-    }
-
     /// Gives the lease back after a failure that says nothing final, and keeps the grant.
     private mutating func release(_ error: OAuth2Error, trouble: RefreshTrouble?, tokenMayBeSpent: Bool) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
@@ -77,6 +67,16 @@ extension RefreshProcedure {
         newest = grant
         phase = .releasing(error)
         return .write(grant, expected: held.version)
+    }
+
+    /// The same after a failure that calls for a pause: who waited for the refresh is told when to ask again.
+    private mutating func release(
+        _ error: OAuth2Error,
+        after trouble: RefreshTrouble,
+        tokenMayBeSpent: Bool,
+        now: Date
+    ) -> Effect {
+        release(trouble.telling(error, now: now), trouble: trouble, tokenMayBeSpent: tokenMayBeSpent)
     }
 }
 

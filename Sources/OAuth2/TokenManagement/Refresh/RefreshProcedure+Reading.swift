@@ -51,7 +51,7 @@ extension RefreshProcedure {
         {
             return fail(
                 trouble.isLongUnexplained(settings.policy, now: now)
-                    ? .refusedWithoutReason(response: nil, retryAfter: remaining) : .refreshPaused(for: remaining)
+                    ? .refusedWithoutReason(response: nil).pausing(for: remaining) : .refreshPaused(for: remaining)
             )
         }
         if let lease = grant.lease, lease.owner != owner,

@@ -38,15 +38,18 @@ struct FailurePolicyTests {
         #expect(end.reason == .refused && end.serverCode == "invalid_grant" && end.at == bench.clock.now)
     }
 
-    /// Failures that call for a pause, and for no other try before it.
+    /// Failures that call for a pause.
     static let outages: [Fault] = [
-        .status(500), .status(503, headers: ["Retry-After": "7"]), .status(404), .status(400),
+        .status(500), .status(503, headers: ["Retry-After": "7"]), .status(404), .status(400), .unreachable,
+        .loseRequest,
     ]
 
-    @Test("Who waited for a refresh that failed is told when to ask again, as whoever asks meanwhile", arguments: 0..<4)
+    @Test("Who waited for a refresh that failed is told when to ask again, as whoever asks meanwhile", arguments: 0..<6)
     func retryAfter(index: Int) async throws {
         let bench = try ManagerBench()
-        let (manager, first) = try await bench.loggedIn()
+        var policy = RefreshPolicy()
+        policy.attempts = 1
+        let (manager, first) = try await bench.loggedIn(policy: policy)
         bench.expire()
         bench.server.inject(Self.outages[index], on: ManagerBench.token)
         let failure = await refusal { try await manager.accessToken(for: Self.user) }

@@ -14,7 +14,7 @@ struct FreshTokensTests {
     /// As callers ask.
     private static func token(_ cache: FreshTokens, _ name: ByteText) -> String? {
         (cache.recentToken(name, TokenTarget(), now: now)
-            ?? cache.accessToken(name, nickname: name, TokenTarget(), .zero, now: Moment(now)))?
+            ?? cache.accessToken(name, nickname: name, TokenTarget(), .zero, now: CallTime(now)))?
             .reveal()
     }
 
@@ -37,7 +37,7 @@ struct FreshTokensTests {
         let cache = FreshTokens(limit: 10)
         cache["ada"] = try Self.grant(1)
         for _ in 0..<2 {
-            let token = cache.accessToken("ada", nickname: "a", TokenTarget(), .zero, now: Moment(Self.now))
+            let token = cache.accessToken("ada", nickname: "a", TokenTarget(), .zero, now: CallTime(Self.now))
             #expect(token?.reveal() == "access-1")
         }
         #expect(cache.recentToken("a", TokenTarget(), now: Self.now)?.reveal() == "access-1")
@@ -54,7 +54,7 @@ struct FreshTokensTests {
         for _ in 0..<2 {
             #expect(Self.token(cache, "ada") == "access-1")
             #expect(
-                cache.accessToken("ada", nickname: "ada", mail, .zero, now: Moment(Self.now))?.reveal() == "access-2"
+                cache.accessToken("ada", nickname: "ada", mail, .zero, now: CallTime(Self.now))?.reveal() == "access-2"
             )
             #expect(cache.recentToken("ada", mail, now: Self.now) == nil, "asked for once in a row, not twice")
         }

@@ -64,7 +64,9 @@ struct ManagedIDTokenTests {
         bench.clock.advance(by: .seconds(600))
         let error = await refusal { try await manager.accessToken(for: Self.user) }
         #expect(error?.code == .invalidIDToken && error?.parameter == "at_hash")
-        #expect(await refusal { try await manager.accessToken(for: Self.user) }?.code == .refreshPaused)
+        let paused = await refusal { try await manager.accessToken(for: Self.user) }
+        #expect(paused?.code == .refreshPaused)
+        #expect(error?.retryAfter != nil && error?.retryAfter == paused?.retryAfter)
 
         bench.server.configure { $0.idTokenClaims = [:] }
         bench.clock.advance(by: .seconds(600))

@@ -163,7 +163,7 @@ struct RecentTokensTests {
                                     nickname: "ada",
                                     TokenTarget(),
                                     .zero,
-                                    now: Moment(Self.now)
+                                    now: CallTime(Self.now)
                                 )
                             seen.insert(token?.reveal())
                             await Task.yield()

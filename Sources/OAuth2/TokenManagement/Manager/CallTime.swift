@@ -5,8 +5,8 @@ import Foundation
 #endif
 
 /// When a caller asks for a token; read from the system's clock no more exactly than it takes to tell whether the token is fresh.
-struct Moment: Sendable {
-    /// Not before that moment.
+struct CallTime: Sendable {
+    /// Not before that time.
     let latest: Date
 
     private let isExact: Bool
