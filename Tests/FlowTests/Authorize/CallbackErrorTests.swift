@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Callback: errors", .timeLimit(.minutes(1)))
+@Suite("Callback: errors", .timeLimit(.minutes(15)))
 struct CallbackErrorTests {
     static let modes: [ResponseMode] = [.query, .fragment, .formPost]
 

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Callback: success", .timeLimit(.minutes(1)))
+@Suite("Callback: success", .timeLimit(.minutes(15)))
 struct CallbackTests {
     @Test("query, the default: the code stands in the URL")
     func query() async throws {

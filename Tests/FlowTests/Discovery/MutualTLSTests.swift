@@ -3,7 +3,7 @@ import OAuth2Testing
 import Testing
 
 /// The certificate itself is the transport's; here it is about what is sent, and where to.
-@Suite("Mutual TLS: the endpoints over a socket", .timeLimit(.minutes(1)))
+@Suite("Mutual TLS: the endpoints over a socket", .timeLimit(.minutes(15)))
 struct MutualTLSTests {
     /// A site that answers at a second address, too, which its metadata names for client certificates.
     ///

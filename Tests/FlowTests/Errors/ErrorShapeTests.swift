@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Error answers: other shapes than the standard's", .timeLimit(.minutes(1)))
+@Suite("Error answers: other shapes than the standard's", .timeLimit(.minutes(15)))
 struct ErrorShapeTests {
     /// A body in another shape, and what is read out of it.
     struct Shape: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Error answers: one row for each status and code", .timeLimit(.minutes(1)))
+@Suite("Error answers: one row for each status and code", .timeLimit(.minutes(15)))
 struct ErrorStatusTests {
     /// An answer and the code that an application decides on.
     struct Row: Sendable, CustomTestStringConvertible {

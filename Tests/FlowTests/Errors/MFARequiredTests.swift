@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Error answers: mfa_required on a refresh", .timeLimit(.minutes(1)))
+@Suite("Error answers: mfa_required on a refresh", .timeLimit(.minutes(15)))
 struct MFARequiredTests {
     private func demandMFA(_ site: Site, status: Int = 403, factors: [FakeAuthorizationServer.Factor]) {
         site.server.configure {

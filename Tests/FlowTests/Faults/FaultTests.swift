@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Faults between client and server", .timeLimit(.minutes(1)))
+@Suite("Faults between client and server", .timeLimit(.minutes(15)))
 struct FaultTests {
     /// A fault, how it appears, and whether the server has acted, which the client cannot know.
     struct Row: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Redirects of token and revocation endpoint", .timeLimit(.minutes(1)))
+@Suite("Redirects of token and revocation endpoint", .timeLimit(.minutes(15)))
 struct RedirectTests {
     static let statuses = [301, 302, 303, 307, 308]
 

@@ -5,7 +5,7 @@ import Testing
 /// The modules of the OpenID Foundation's conformance suite for relying parties, played with the fake server.
 ///
 /// The article OpenIDConformance of the documentation has the table of all modules and where each is tested.
-@Suite("OpenID conformance, relying party", .timeLimit(.minutes(1)))
+@Suite("OpenID conformance, relying party", .timeLimit(.minutes(15)))
 struct ConformanceTests {
     /// A login with one mistake of the server's, which the client must notice and name.
     private func expectRefusal(

@@ -3,7 +3,7 @@ import OAuth2Testing
 import OAuth2URLSession
 import Testing
 
-@Suite("Logout at the server and from it", .timeLimit(.minutes(1)))
+@Suite("Logout at the server and from it", .timeLimit(.minutes(15)))
 struct LogoutTests {
     private static let home = "https://app.example/"
 

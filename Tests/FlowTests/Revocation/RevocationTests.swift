@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Revocation endpoint", .timeLimit(.minutes(1)))
+@Suite("Revocation endpoint", .timeLimit(.minutes(15)))
 struct RevocationTests {
     @Test(
         "Token only: the token and its successors end, another login of the user goes on",

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: authorization_code", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: authorization_code", .timeLimit(.minutes(15)))
 struct AuthorizationCodeTests {
     @Test("Secret and PKCE: tokens for what was asked")
     func secretAndPKCE() async throws {

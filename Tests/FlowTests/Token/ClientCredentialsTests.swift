@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: client_credentials", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: client_credentials", .timeLimit(.minutes(15)))
 struct ClientCredentialsTests {
     @Test("Success: an access token, never a refresh or ID token", arguments: [RequestEncoding.form, .json])
     func success(encoding: RequestEncoding) async throws {

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: one code, several callers", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: one code, several callers", .timeLimit(.minutes(15)))
 struct ConcurrentExchangeTests {
     /// Finishes one login with each client at the same time.
     private func finish(

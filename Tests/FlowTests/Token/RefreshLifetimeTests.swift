@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: lifetimes of refresh tokens", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: lifetimes of refresh tokens", .timeLimit(.minutes(15)))
 struct RefreshLifetimeTests {
     private static let invalid = Refusal(.invalidGrant, 403, "Unknown or invalid refresh token.")
     private static let day = Duration.seconds(86_400)

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: rotation and reuse", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: rotation and reuse", .timeLimit(.minutes(15)))
 struct RefreshRotationTests {
     private static let invalid = Refusal(.invalidGrant, 403, "Unknown or invalid refresh token.")
 

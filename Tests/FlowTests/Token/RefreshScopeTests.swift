@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: scope and audience of a refresh", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: scope and audience of a refresh", .timeLimit(.minutes(15)))
 struct RefreshScopeTests {
     private static let mailAPI = "https://mail.example"
 

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Token endpoint: members of the answer", .timeLimit(.minutes(1)))
+@Suite("Token endpoint: members of the answer", .timeLimit(.minutes(15)))
 struct TokenAnswerTests {
     private func answer(_ site: Site) async throws -> TokenResponse {
         try await site.client.clientCredentials(scope: ["read:orders"], audience: Site.api)

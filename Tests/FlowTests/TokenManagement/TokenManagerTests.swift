@@ -4,7 +4,7 @@ import OAuth2URLSession
 import Synchronization
 import Testing
 
-@Suite("Token manager over sockets", .timeLimit(.minutes(2)))
+@Suite("Token manager over sockets", .timeLimit(.minutes(15)))
 struct TokenManagerTests {
     /// The kinds of a manager's events.
     private final class Log: Sendable {

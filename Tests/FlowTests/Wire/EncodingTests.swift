@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Encoding: awkward values arrive as they were written", .timeLimit(.minutes(1)))
+@Suite("Encoding: awkward values arrive as they were written", .timeLimit(.minutes(15)))
 struct EncodingTests {
     /// How the client proves who it is, in which kind of body.
     struct Way: Sendable, CustomTestStringConvertible {

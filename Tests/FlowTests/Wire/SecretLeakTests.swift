@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Secrets do not come to light", .timeLimit(.minutes(1)))
+@Suite("Secrets do not come to light", .timeLimit(.minutes(15)))
 struct SecretLeakTests {
     /// What a whole login holds that nobody else may see.
     private func secrets(_ login: ApprovedLogin, _ tokens: TokenResponse?) -> Secrets {

@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Listing and deleting authenticators at a tenant", .timeLimit(.minutes(1)))
+@Suite("Listing and deleting authenticators at a tenant", .timeLimit(.minutes(15)))
 struct AuthenticatorFlowTests {
     @Test(
         "Each kind of factor is recognised in both element forms",

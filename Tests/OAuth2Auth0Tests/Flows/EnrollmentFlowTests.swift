@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Enrolling a factor at a tenant", .timeLimit(.minutes(1)))
+@Suite("Enrolling a factor at a tenant", .timeLimit(.minutes(15)))
 struct EnrollmentFlowTests {
     private let tenant: Tenant
 

@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("What else can go wrong with a second factor at a tenant", .timeLimit(.minutes(1)))
+@Suite("What else can go wrong with a second factor at a tenant", .timeLimit(.minutes(15)))
 struct MFAErrorFlowTests {
     private func failure(_ body: () async throws -> some Any) async throws -> OAuth2Error {
         try await #require(throws: OAuth2Error.self) { _ = try await body() }

@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Password login against a tenant", .timeLimit(.minutes(1)))
+@Suite("Password login against a tenant", .timeLimit(.minutes(15)))
 struct PasswordFlowTests {
     private func failure(_ tenant: Tenant, _ request: TokenRequest? = nil) async throws -> OAuth2Error {
         let wrong = try TokenRequest.password(username: Tenant.user, password: UserPassword("wrong"))

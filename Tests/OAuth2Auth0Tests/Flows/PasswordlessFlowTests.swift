@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Login without password against a tenant", .timeLimit(.minutes(1)))
+@Suite("Login without password against a tenant", .timeLimit(.minutes(15)))
 struct PasswordlessFlowTests {
     private let email: PasswordlessRecipient
     private let sms: PasswordlessRecipient

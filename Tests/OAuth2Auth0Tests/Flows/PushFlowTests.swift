@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Waiting for a push request at a tenant", .timeLimit(.minutes(1)))
+@Suite("Waiting for a push request at a tenant", .timeLimit(.minutes(15)))
 struct PushFlowTests {
     /// A login that waits for the user to accept, before the first question to the server.
     private struct Waiting {

@@ -3,7 +3,7 @@ import OAuth2Auth0
 import OAuth2Testing
 import Testing
 
-@Suite("Step-up through a tenant's login page", .timeLimit(.minutes(1)))
+@Suite("Step-up through a tenant's login page", .timeLimit(.minutes(15)))
 struct StepUpFlowTests {
     /// The ID token of a login in the browser.
     private func idToken(_ change: (inout AuthorizationRequest) -> Void) async throws -> IDToken {

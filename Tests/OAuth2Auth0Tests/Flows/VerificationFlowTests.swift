@@ -9,7 +9,7 @@ import FoundationEssentials
 import Foundation
 #endif
 
-@Suite("Passing a second factor at a tenant", .timeLimit(.minutes(1)))
+@Suite("Passing a second factor at a tenant", .timeLimit(.minutes(15)))
 struct VerificationFlowTests {
     private func challenge(_ tenant: Tenant, _ required: MFARequired) async throws -> MFAChallenge {
         let list = try await tenant.mfa.authenticators(for: .login(required))

@@ -2,7 +2,7 @@ import OAuth2
 import OAuth2Testing
 import Testing
 
-@Suite("Faults in the same process", .timeLimit(.minutes(1)))
+@Suite("Faults in the same process", .timeLimit(.minutes(15)))
 struct FaultTests {
     private let exchange = Exchange()
 

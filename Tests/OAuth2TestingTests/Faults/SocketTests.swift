@@ -10,7 +10,7 @@ import Glibc
 import Musl
 #endif
 
-@Suite("Fake server over a socket", .timeLimit(.minutes(1)))
+@Suite("Fake server over a socket", .timeLimit(.minutes(15)))
 struct SocketTests {
     private let exchange = Exchange()
 

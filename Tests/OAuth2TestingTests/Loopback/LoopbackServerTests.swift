@@ -11,7 +11,7 @@ import Glibc
 import Musl
 #endif
 
-@Suite("Loopback server", .timeLimit(.minutes(1)))
+@Suite("Loopback server", .timeLimit(.minutes(15)))
 struct LoopbackServerTests {
     private static func echo() throws -> LoopbackServer {
         try LoopbackServer { request in

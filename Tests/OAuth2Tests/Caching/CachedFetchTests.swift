@@ -48,7 +48,7 @@ struct CachedFetchTests {
         return task
     }
 
-    @Test("five hundred callers cause one request and all get its answer", .timeLimit(.minutes(5)))
+    @Test("five hundred callers cause one request and all get its answer", .timeLimit(.minutes(15)))
     func shared() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -64,7 +64,7 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a caller that is cancelled ends its own wait and not the fetch", .timeLimit(.minutes(5)))
+    @Test("a caller that is cancelled ends its own wait and not the fetch", .timeLimit(.minutes(15)))
     func cancelled() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -77,7 +77,7 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a caller that was cancelled before it came does not wait", .timeLimit(.minutes(5)))
+    @Test("a caller that was cancelled before it came does not wait", .timeLimit(.minutes(15)))
     func cancelledBefore() async throws {
         let origin = Origin()
         let cache = cache(origin)
@@ -93,7 +93,10 @@ struct CachedFetchTests {
         #expect(origin.count == 1)
     }
 
-    @Test("a failure reaches everybody who waited, and no request follows within the interval", .timeLimit(.minutes(5)))
+    @Test(
+        "a failure reaches everybody who waited, and no request follows within the interval",
+        .timeLimit(.minutes(15))
+    )
     func failure() async throws {
         let origin = Origin()
         let clock = FixedClock()
@@ -112,7 +115,7 @@ struct CachedFetchTests {
         #expect(origin.count == 2)
     }
 
-    @Test("after a failure the old value is used at once while the next fetch is under way", .timeLimit(.minutes(5)))
+    @Test("after a failure the old value is used at once while the next fetch is under way", .timeLimit(.minutes(15)))
     func stale() async throws {
         let origin = Origin()
         let clock = FixedClock()
@@ -132,7 +135,7 @@ struct CachedFetchTests {
         #expect(origin.count == 3)
     }
 
-    @Test("who misses an entry is told why there is no newer value, who does not goes on", .timeLimit(.minutes(5)))
+    @Test("who misses an entry is told why there is no newer value, who does not goes on", .timeLimit(.minutes(15)))
     func miss() async throws {
         let origin = Origin()
         let clock = FixedClock()

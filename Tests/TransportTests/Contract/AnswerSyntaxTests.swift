@@ -1,7 +1,7 @@
 import OAuth2
 import Testing
 
-@Suite("Well-formed, odd and malformed answers", .timeLimit(.minutes(1)))
+@Suite("Well-formed, odd and malformed answers", .timeLimit(.minutes(15)))
 struct AnswerSyntaxTests {
     /// What the transport makes of `answer` when it is sent as it is and the connection then closed.
     private func exchange(

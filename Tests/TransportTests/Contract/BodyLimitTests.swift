@@ -2,7 +2,7 @@ import Foundation
 import OAuth2
 import Testing
 
-@Suite("Body size limit", .timeLimit(.minutes(1)))
+@Suite("Body size limit", .timeLimit(.minutes(15)))
 struct BodyLimitTests {
     @Test(
         "A body of exactly the limit is returned, one byte more is refused",

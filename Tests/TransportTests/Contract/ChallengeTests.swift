@@ -1,7 +1,7 @@
 import OAuth2
 import Testing
 
-@Suite("Authentication challenges are answers", .timeLimit(.minutes(1)))
+@Suite("Authentication challenges are answers", .timeLimit(.minutes(15)))
 struct ChallengeTests {
     static let challenges = [
         "Basic realm=\"oauth\"", "Bearer error=\"invalid_token\", Basic realm=\"oauth\"", "basic realm=oauth",

@@ -2,7 +2,7 @@ import Foundation
 import OAuth2
 import Testing
 
-@Suite("Connections that break", .timeLimit(.minutes(1)))
+@Suite("Connections that break", .timeLimit(.minutes(15)))
 struct ConnectionTests {
     @Test(
         "A kept connection that the server closed while it was idle does no harm",

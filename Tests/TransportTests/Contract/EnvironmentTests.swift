@@ -5,7 +5,7 @@ import Testing
 #if os(Linux)
 extension OwnProcess {
     /// What a process's environment and home folder do to requests, each in a process of its own.
-    @Suite("Environment of the process", .timeLimit(.minutes(1)))
+    @Suite("Environment of the process", .timeLimit(.minutes(15)))
     struct EnvironmentTests {
         /// Removes all proxy variables, then sets these.
         ///

@@ -4,7 +4,7 @@ import Testing
 
 extension OwnProcess {
     /// Long runs in processes of their own, so that a crash is a failed test and file descriptors can be counted.
-    @Suite("Stress", .timeLimit(.minutes(10)))
+    @Suite("Stress", .timeLimit(.minutes(15)))
     struct StressTests {
         @Test(
             "Cancelling at any moment neither crashes, hangs nor leaks",

@@ -2,7 +2,7 @@ import Foundation
 import OAuth2
 import Testing
 
-@Suite("TLS failures", .timeLimit(.minutes(1)))
+@Suite("TLS failures", .timeLimit(.minutes(15)))
 struct TLSFailureTests {
     static let path = "/token?code=c-secret"
 

@@ -3,7 +3,7 @@ import Testing
 
 extension OwnProcess {
     /// Each in a process of its own, which FoundationNetworking ends before Swift 6.4 makes a lost connection of it.
-    @Suite("Answers that trap in FoundationNetworking", .timeLimit(.minutes(1)))
+    @Suite("Answers that trap in FoundationNetworking", .timeLimit(.minutes(15)))
     struct TrapTests {
         @Test("Trailer fields are accepted, and not returned", arguments: TransportUnderTest.all.map(\.name))
         func trailers(_ name: String) async throws {

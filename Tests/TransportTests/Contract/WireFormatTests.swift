@@ -1,7 +1,7 @@
 import OAuth2
 import Testing
 
-@Suite("What goes over the wire", .timeLimit(.minutes(1)))
+@Suite("What goes over the wire", .timeLimit(.minutes(15)))
 struct WireFormatTests {
     @Test("A POST arrives with its method, target, header fields and body", arguments: TransportUnderTest.all)
     func post(_ subject: TransportUnderTest) async throws {

@@ -12,7 +12,7 @@ import Glibc
 
 @testable import OAuth2Curl
 
-@Suite("Connections of CurlTransport", .timeLimit(.minutes(1)))
+@Suite("Connections of CurlTransport", .timeLimit(.minutes(15)))
 struct CurlConnectionTests {
     private func transport(_ change: (inout CurlConfiguration) -> Void = { _ in }) throws -> CurlTransport {
         var configuration = CurlConfiguration()

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OAuth2Curl
 
-@Suite("Proxy of CurlTransport", .timeLimit(.minutes(1)))
+@Suite("Proxy of CurlTransport", .timeLimit(.minutes(15)))
 struct CurlProxyTests {
     private static func transport(_ proxy: CurlProxy) throws -> CurlTransport {
         var configuration = CurlConfiguration()
@@ -46,7 +46,7 @@ struct CurlProxyTests {
 }
 
 extension OwnProcess {
-    @Suite("Proxy of CurlTransport against the environment", .timeLimit(.minutes(1)))
+    @Suite("Proxy of CurlTransport against the environment", .timeLimit(.minutes(15)))
     struct CurlProxyEnvironmentTests {
         @Test(
             "The environment counts for nothing when the settings say which proxy, or none",

@@ -7,7 +7,7 @@ import Testing
 
 extension OwnProcess {
     /// In a process of its own, whose memory and descriptors are counted.
-    @Suite("Stress of CurlTransport", .timeLimit(.minutes(10)))
+    @Suite("Stress of CurlTransport", .timeLimit(.minutes(15)))
     struct CurlStressTests {
         @Test("Thousands of requests, sixty-four at a time, leave neither memory nor descriptors behind")
         func requests() async {

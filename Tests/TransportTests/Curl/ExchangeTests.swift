@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2Curl
 
-@Suite("Exchange", .timeLimit(.minutes(1)))
+@Suite("Exchange", .timeLimit(.minutes(15)))
 struct ExchangeTests {
     private let exchange: Exchange
 

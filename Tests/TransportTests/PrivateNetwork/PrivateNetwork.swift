@@ -8,7 +8,7 @@ import Testing
 @Suite(
     "Private network",
     .enabled(if: Provisions.folder != nil, "these run in Tests/PrivateNetwork/run.sh only"),
-    .timeLimit(.minutes(2))
+    .timeLimit(.minutes(15))
 )
 struct PrivateNetwork {}
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import OAuth2URLSession
 
-@Suite("Sessions and their connections", .timeLimit(.minutes(1)))
+@Suite("Sessions and their connections", .timeLimit(.minutes(15)))
 struct SessionLanesTests {
     @Test("No more connections to a host are open than allowed", arguments: [1, 3])
     func connectionLimit(_ limit: Int) async throws {

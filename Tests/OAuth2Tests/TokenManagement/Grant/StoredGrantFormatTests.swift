@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Stored grant: format", .timeLimit(.minutes(5)))
+@Suite("Stored grant: format", .timeLimit(.minutes(15)))
 struct StoredGrantFormatTests {
     /// A record with another format number.
     private static func record(format: String) throws -> [UInt8] {

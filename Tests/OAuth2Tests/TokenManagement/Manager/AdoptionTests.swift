@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: adopting a login", .timeLimit(.minutes(5)))
+@Suite("Token manager: adopting a login", .timeLimit(.minutes(15)))
 struct AdoptionTests {
     static let user = ManagerBench.user
 

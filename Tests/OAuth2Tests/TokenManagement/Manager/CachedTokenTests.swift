@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: tokens for code that cannot wait", .timeLimit(.minutes(5)))
+@Suite("Token manager: tokens for code that cannot wait", .timeLimit(.minutes(15)))
 struct CachedTokenTests {
     static let user = ManagerBench.user
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: cool-down of the token endpoint", .timeLimit(.minutes(5)))
+@Suite("Token manager: cool-down of the token endpoint", .timeLimit(.minutes(15)))
 struct CoolDownTests {
     /// A bench with two expired grants and one that is due but valid.
     private static func bench() async throws -> (ManagerBench, TokenManager, valid: AccessToken) {

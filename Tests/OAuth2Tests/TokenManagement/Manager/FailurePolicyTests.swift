@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: what a refusal means", .timeLimit(.minutes(5)))
+@Suite("Token manager: what a refusal means", .timeLimit(.minutes(15)))
 struct FailurePolicyTests {
     static let user = ManagerBench.user
 

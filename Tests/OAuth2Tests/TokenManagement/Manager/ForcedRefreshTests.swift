@@ -3,7 +3,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: another token than the one there is", .timeLimit(.minutes(5)))
+@Suite("Token manager: another token than the one there is", .timeLimit(.minutes(15)))
 struct ForcedRefreshTests {
     static let user = ManagerBench.user
 

@@ -5,7 +5,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: fresh tokens", .timeLimit(.minutes(5)))
+@Suite("Token manager: fresh tokens", .timeLimit(.minutes(15)))
 struct FreshTokenTests {
     static let user = ManagerBench.user
 
@@ -123,7 +123,7 @@ struct FreshTokenTests {
         #expect(bench.refreshes == 1)
     }
 
-    @Test("A token becomes due by the system's clock, too, and no sooner, copied or not", .timeLimit(.minutes(1)))
+    @Test("A token becomes due by the system's clock, too, and no sooner, copied or not", .timeLimit(.minutes(15)))
     func systemClock() async throws {
         let answer = Sample.json(#"{"access_token":"second","token_type":"Bearer","expires_in":3600}"#)
         let client = try Sample.client(CannedTransport(answer), clock: SystemWallClock())

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: forgetting and revoking", .timeLimit(.minutes(5)))
+@Suite("Token manager: forgetting and revoking", .timeLimit(.minutes(15)))
 struct GrantEndingTests {
     static let user = ManagerBench.user
     static let revoke = "/oauth/revoke"

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: stored before it is handed out", .timeLimit(.minutes(5)))
+@Suite("Token manager: stored before it is handed out", .timeLimit(.minutes(15)))
 struct PersistenceTests {
     static let user = ManagerBench.user
 

@@ -4,7 +4,7 @@ import Testing
 @testable import OAuth2
 
 /// Every kind of fault between a manager and its server, and what becomes of the grant.
-@Suite("Token manager: one fault during a refresh", .timeLimit(.minutes(5)))
+@Suite("Token manager: one fault during a refresh", .timeLimit(.minutes(15)))
 struct RefreshFaultTests {
     static let user = ManagerBench.user
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: replicas over one storage", .timeLimit(.minutes(5)))
+@Suite("Token manager: replicas over one storage", .timeLimit(.minutes(15)))
 struct ReplicaTests {
     static let user = ManagerBench.user
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: single flight", .timeLimit(.minutes(5)))
+@Suite("Token manager: single flight", .timeLimit(.minutes(15)))
 struct SingleFlightTests {
     static let user = ManagerBench.user
 

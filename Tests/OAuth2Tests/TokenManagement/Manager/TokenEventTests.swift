@@ -4,7 +4,7 @@ import Testing
 
 @testable import OAuth2
 
-@Suite("Token manager: events", .timeLimit(.minutes(5)))
+@Suite("Token manager: events", .timeLimit(.minutes(15)))
 struct TokenEventTests {
     static let user = ManagerBench.user
 
