@@ -5,9 +5,9 @@ import Testing
 @Suite("Time limits and cancellation", .timeLimit(.minutes(15)))
 struct DeadlineTests {
     /// The client with a time limit that a held request is sure to exceed.
-    private func impatient(_ site: Site) -> OAuth2Client {
+    private func impatient(_ site: Site, seconds: Int = 1) -> OAuth2Client {
         var client = site.client
-        client.limits.total = .seconds(1)
+        client.limits.total = .seconds(seconds)
         return client
     }
 
@@ -30,11 +30,15 @@ struct DeadlineTests {
         try await withSite { site in
             let token = try await site.refreshToken()
             let gate = RequestGate()
-            site.server.inject(.holdAnswer(at: gate), on: Site.token)
-            let error = try await failure { try await impatient(site).refresh(token) }
-            #expect(error.transportError?.kind == .timeout)
-            #expect(error.transportError?.mayHaveReachedServer == true)
-            #expect(gate.arrivals == 1)
+            site.server.inject(.holdAnswer(at: gate), on: Site.token, times: 4)
+            // On a busy machine a limit may be over before the request is at the server.
+            for seconds in [1, 10, 60, 300] where gate.arrivals == 0 {
+                let error = try await failure { try await impatient(site, seconds: seconds).refresh(token) }
+                #expect(error.transportError?.kind == .timeout)
+                #expect(error.transportError?.mayHaveReachedServer == true)
+            }
+            #expect(gate.arrivals >= 1)
+            site.server.removeFaults()
             #expect(try await failure { try await site.client.refresh(token) }.code == .invalidGrant)
         }
     }

@@ -50,6 +50,7 @@ struct Site {
             transport: transport
         )
         client.clock = clock
+        client.limits = .patient
         return client
     }
 
@@ -71,6 +72,16 @@ struct Site {
 
     /// How many requests have come to the token endpoint.
     var tokenRequests: Int { server.count(path: Self.token) }
+}
+
+extension TransportLimits {
+    /// Limits that a request does not reach because the machine is busy, or a test holds it; longer than those of the
+    /// tests, so that none passes because it has waited long enough.
+    static let patient = {
+        var limits = Self()
+        (limits.total, limits.idle) = (.seconds(3_600), .seconds(3_600))
+        return limits
+    }()
 }
 
 /// Runs `body` with a site that is taken down afterwards.

@@ -51,6 +51,8 @@ final class Tenant: Sendable {
             transport: URLSessionTransport()
         )
         client.clock = clock
+        // However busy the machine is that runs the tests.
+        (client.limits.total, client.limits.idle) = (.seconds(3_600), .seconds(3_600))
         return client
     }
 

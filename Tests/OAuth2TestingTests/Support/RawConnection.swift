@@ -8,7 +8,7 @@ import Musl
 
 /// A blocking TCP connection to a port of 127.0.0.1, for tests that care about single bytes.
 ///
-/// Reads give up after ten seconds, so that a server that hangs fails the test instead of blocking it.
+/// Reads give up after ten minutes, so that a server that hangs fails the test instead of blocking it.
 final class RawConnection {
     private let descriptor: Int32
 
@@ -18,7 +18,7 @@ final class RawConnection {
         #else
         descriptor = socket(AF_INET, SOCK_STREAM, 0)
         #endif
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 600, tv_usec: 0)
         _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

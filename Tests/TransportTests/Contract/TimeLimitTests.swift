@@ -42,7 +42,8 @@ struct TimeLimitTests {
                 }
             }
             #expect(error?.kind == .timeout)
-            #expect(error?.mayHaveReachedServer == true)
+            // On a busy machine the limit may be over before the request has left.
+            #expect(error?.mayHaveReachedServer == true || server.requests.isEmpty)
             #expect(elapsed >= limits.total)
             // Only the client may end these connections: see the known defect "in the middle of the header fields".
             try await eventually { server.openConnectionCount == 0 }

@@ -124,11 +124,14 @@ struct RecentTokensTests {
         let recent = RecentTokens()
         let token = try Self.token(1)
         let (asked, forgotten) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        // One thread after the other: two may share a place, and one that finds it taken goes elsewhere.
         let seen = Mutex<[String?]>([])
         let threads = (0..<8).map { _ in
             Thread {
-                for _ in 0..<2 { recent.keep(token, "ada", TokenTarget(), mark: 1, epoch: recent.currentEpoch) }
-                seen.withLock { $0.append(Self.ask(recent)) }
+                seen.withLock { seen in
+                    for _ in 0..<2 { recent.keep(token, "ada", TokenTarget(), mark: 1, epoch: recent.currentEpoch) }
+                    seen.append(Self.ask(recent))
+                }
                 asked.signal()
                 forgotten.wait()
                 seen.withLock { $0.append(Self.ask(recent)) }

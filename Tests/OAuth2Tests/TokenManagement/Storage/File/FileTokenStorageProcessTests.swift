@@ -41,7 +41,8 @@ struct FileTokenStorageProcessTests {
             for _ in 0..<4 {
                 group.addTask {
                     await #expect(processExitsWith: .success) { [path = path as String] in
-                        let storage = try FileTokenStorage(directory: path)
+                        // A process that waits for a processor keeps the lock meanwhile.
+                        let storage = try FileTokenStorage(directory: path, lockTimeLimit: .seconds(600))
                         for _ in 0..<25 { try await ChildProcess.increment(storage) }
                     }
                 }
