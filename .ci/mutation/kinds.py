@@ -177,6 +177,8 @@ def case(source, index):
     end = found.end()
     while end < len(code) and code[end] != ":":
         end = matched.get(end, end) + 1
+    if end >= len(code):
+        return  # A declaration, or a pattern of several lines.
     for operand in operands(code, found.end(), end):
         if operand.depth == 0 and operand.end > operand.start:
             yield f"{line[:operand.end]} where !M{line[operand.end:]}"

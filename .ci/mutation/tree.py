@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections import Counter, defaultdict
+from collections import Counter
 
 from mutant import SWITCH_FILE
+from program import BuildFailure, Program
 
 _INSIDE = "OAUTH2_MUTATION_COPY"
 
@@ -48,27 +49,26 @@ def _copy(root, copy):
             shutil.copy2(entry, copy / ".build" / entry.name, follow_symlinks=False)
 
 
-class BuildFailure(Exception):
-    pass
-
-
 class Tree:
     """The copy, with mutants in it; each is known by its number, which is its place in `mutants`."""
 
-    def __init__(self, root, options):
-        self.root, self.options, self.mutants, self.dropped = root, options, [], {}
-        self._original = {}
-
-    def plant(self, mutants):
-        self.mutants = mutants
+    def __init__(self, root, mutants):
+        self.root, self.mutants, self.dropped = root, mutants, {}
         for place, count in Counter((mutant.path, mutant.line) for mutant in mutants).items():
             if count > 1:
                 raise ValueError(f"{count} mutants of one line, which is one too many for a build: {place[0]}:{place[1]}")
-        for module in {mutant.module for mutant in mutants}:
-            (self.root / "Sources" / module / "MutantSwitch.swift").write_text(SWITCH_FILE)
-        for path in {mutant.path for mutant in mutants}:
-            self._original[path] = (self.root / path).read_text()
+        self._original = {path: (root / path).read_text() for path in {mutant.path for mutant in mutants}}
+
+    def build(self):
+        """Builds the tests with all mutants that compile; the others are in `dropped`, with the compiler's reason."""
+        program = Program(self.root)
+        for path in self._original:
             self._write(path)
+        for module in sorted({mutant.module for mutant in self.mutants}):
+            program.add(module, "MutantSwitch", SWITCH_FILE)
+            while errors := program.compile(module):
+                self._drop(errors)
+        program.link()
 
     def _write(self, path):
         lines = self._original[path].split("\n")
@@ -78,28 +78,15 @@ class Tree:
                 lines[mutant.line - 1] = indent + mutant.switched(number)[0].strip()
         (self.root / path).write_text("\n".join(lines))
 
-    def build(self):
-        """Builds the tests; what does not compile is dropped."""
-        for _ in range(8):
-            done = subprocess.run(["swift", "build", "--build-tests", *self.options], text=True, errors="replace",
-                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-            if done.returncode == 0:
-                return
-            if not self._drop(done.stdout):
-                raise BuildFailure(done.stdout[-6000:])
-        raise BuildFailure("there is always another mutant that does not compile")
-
-    def _drop(self, log):
-        places = defaultdict(set)
-        for path, line, message in re.findall(r"(Sources/[^\s:]+\.swift):(\d+):\d+: error: (.*)", log):
-            places[path].add((int(line), message))
+    def _drop(self, errors):
         before = len(self.dropped)
-        for path, errors in places.items():
-            for line, message in sorted(errors):
-                standing = [n for n, m in enumerate(self.mutants) if m.path == path and n not in self.dropped]
-                here = [n for n in standing if self.mutants[n].line == line]
-                # An error that is reported elsewhere belongs to what stands nearest.
-                for number in here or sorted(standing, key=lambda n: abs(self.mutants[n].line - line))[:1]:
-                    self.dropped[number] = message
-            self._write(path)
-        return len(self.dropped) > before
+        for path, line, message in errors:
+            standing = [n for n, m in enumerate(self.mutants) if m.path == path and n not in self.dropped]
+            here = [n for n in standing if self.mutants[n].line == line]
+            # An error that is reported elsewhere belongs to what stands nearest.
+            for number in here or sorted(standing, key=lambda n: abs(self.mutants[n].line - line))[:1]:
+                self.dropped[number] = message
+            if path in self._original:
+                self._write(path)
+        if len(self.dropped) == before:
+            raise BuildFailure("\n".join(f"{path}:{line}: {message}" for path, line, message in sorted(errors)))
