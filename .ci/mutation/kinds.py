@@ -6,13 +6,15 @@ from source import HIDDEN, balanced, pairs
 # What ends an operand; brackets that are closed on the same line belong to it.
 _delimiter = re.compile(
     r" (?:&&|\|\||[-+*/|&^]?=|\?|:|in|where|else|->) |(?:^\s*(?:&&|\|\|) )|(?: (?:&&|\|\|)$)|[(){}\[\],;]|: ")
+# What stands before an expression.
 _prefix = re.compile(
-    r"\s*(?:(?:[@\w]+ )*?(?:let|var) \w+$|(?:return|if|guard|while|else|try[?!]?|await|unsafe|throw|consume|case|default:)\s+)*")
+    r"\s*(?:(?:return|if|guard|while|else|try[?!]?|await|unsafe|throw|consume|case|default:)\s+)*")
 _branch = re.compile(r"\s*(\} else )?(if|guard|while) ")
 _comparison = re.compile(r" (==|!=|<=|>=|<|>) ")
 _opposite = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
 # Texts that only people read, and checks that end the process.
-_prose = re.compile(r"\b(precondition|preconditionFailure|assert|assertionFailure|fatalError)\b|^\s*[@#]|^\s*(import|typealias) ")
+_prose = re.compile(
+    r"\b(precondition|preconditionFailure|assert|assertionFailure|fatalError)\b|^\s*[@#]|^\s*(import|typealias) ")
 
 
 class Operand:
@@ -123,7 +125,8 @@ def bound(source, index):
         if len(inner) == 2:
             for operand in inner:
                 end = matched[opening] + 1
-                yield f"{line[:found.start()]}(M ? {line[operand.start:operand.end]} : {line[found.start():end]}){line[end:]}"
+                one, both = line[operand.start:operand.end], line[found.start():end]
+                yield f"{line[:found.start()]}(M ? {one} : {both}){line[end:]}"
 
 
 def binding(source, index):

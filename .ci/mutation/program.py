@@ -1,7 +1,7 @@
 """The test program of the package, as `swift build --build-tests` has built it, with some of its modules compiled anew.
 
-The commands are those that SwiftPM has written down. It is not asked itself, because it would compile all tests anew when a
-module that they import has changed; but a mutant changes no interface, and what the switch adds is for its own module.
+The commands are those that SwiftPM has written down. It is not asked itself, because it would compile all tests anew when
+a module that they import has changed; but a mutant changes no interface, and what the switch adds is for its own module.
 """
 import json
 import os
@@ -21,8 +21,10 @@ class Program:
     def _command(self, name):
         found = re.search(rf'^  "C\.{name}":\n(?:    .*\n)*?    args: (\[.*\])$', self._description, re.M)
         if not found:
-            raise BuildFailure(f"SwiftPM has no command {name}: is the package built, with `swift build --build-tests`?")
-        return [argument for argument in json.loads(found[1]) if argument != "-parseable-output"]
+            raise BuildFailure(f"no command {name}: has `swift build --build-tests` built the package?")
+        # A mutant may look odd: `where` after one of several patterns, for instance.
+        strict = {"-parseable-output", "-warnings-as-errors", "-Werror", "ExplicitSendable"}
+        return [argument for argument in json.loads(found[1]) if argument not in strict]
 
     def add(self, module, name, text):
         """Adds a file to a module."""
@@ -46,14 +48,15 @@ class Program:
         # What imports the module shall not see that it has been written again.
         interfaces = [*(self.products / "Modules").glob(f"{module}.swift*")]
         kept = [(file, file.read_bytes(), file.stat()) for file in interfaces]
-        done = subprocess.run(self._command(rf"{module}-[\w.-]+-debug\.module"), cwd=self.root, text=True, errors="replace",
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        done = subprocess.run(
+            self._command(rf"{module}-[\w.-]+-debug\.module"), cwd=self.root, text=True, errors="replace",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         for file, content, status in kept:
             file.write_bytes(content)
             os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
         if done.returncode == 0:
             return []
-        errors = re.findall(rf"^(?:{re.escape(str(self.root))}/)?(Sources/[^\s:]+\.swift):(\d+):\d+: error: (.*)", done.stdout, re.M)
+        errors = re.findall(r"\b(Sources/[^\s:]+\.swift):(\d+):\d+: error: (.*)", done.stdout)
         if not errors:
             raise BuildFailure(done.stdout[-6000:])
         return {(path, int(line), message) for path, line, message in errors}

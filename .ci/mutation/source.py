@@ -1,4 +1,4 @@
-"""A Swift file as far as drawing mutants needs it: what is code, what this platform compiles, and how lines hang together."""
+"""A Swift file as far as drawing mutants needs it: what is code, what this platform compiles, how lines hang together."""
 import platform
 import re
 
@@ -7,8 +7,10 @@ HIDDEN = "\u00a4"
 
 # Conditions of `#if` that hold or do not hold where the gate runs; what else is asked for is left alone.
 _machine = {"aarch64": "arm64"}.get(platform.machine(), platform.machine())
-_holds = {"os(Linux)", "canImport(FoundationEssentials)", "canImport(FoundationNetworking)", "canImport(Glibc)", "DEBUG",
-          f"arch({_machine})"}
+_holds = {
+    "os(Linux)", "canImport(FoundationEssentials)", "canImport(FoundationNetworking)", "canImport(Glibc)", "DEBUG",
+    f"arch({_machine})",
+}
 _fails = {"canImport(Darwin)", "os(macOS)", "canImport(Musl)", "canImport(Android)"}
 
 
@@ -57,9 +59,9 @@ def masked(text):
             continue
         piece = text[place:end]
         # The quotes stay, to see that there is a text.
-        quotes = len(re.match(r'#*"*', piece).group()) if piece[0] in '"#' else 0
-        result.append("".join(
-            c if c == "\n" or i < quotes or i >= len(piece) - quotes > 0 and quotes else HIDDEN for i, c in enumerate(piece)))
+        quotes = piece[:len(re.match(r'#*("""|"|)', piece).group())]
+        content = piece[len(quotes):len(piece) - len(quotes)]
+        result.append(quotes + re.sub(r"[^\n]", HIDDEN, content) + quotes[::-1])
         place = end
     return "".join(result)
 

@@ -57,8 +57,9 @@ class Runner:
             if number is not None:
                 environment[VARIABLE] = str(number)
             process = subprocess.Popen(
-                [self.program, "--testing-library", "swift-testing", "--filter", pattern], cwd=self.root, env=environment,
-                start_new_session=True, text=True, errors="replace", stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                [self.program, "--testing-library", "swift-testing", "--filter", pattern], cwd=self.root,
+                env=environment, start_new_session=True, text=True, errors="replace", stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT)
             timer = threading.Timer(max(0, end - begin), _kill, [process])
             timer.start()
             output, outcome = [], None

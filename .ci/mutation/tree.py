@@ -35,15 +35,14 @@ def enter(root):
 
 
 def _copy(root, copy):
-    files = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=root, check=True,
-                           capture_output=True).stdout
-    subprocess.run(["cp", "-a", "--parents", "--reflink=auto", "--", *[f for f in files.decode().split("\0") if f
-                    and (root / f).exists()], str(copy)], cwd=root, check=True)
-    subprocess.run(["cp", "-a", "--reflink=auto", str(root / ".git"), str(copy)], check=True)
+    def take(*names):
+        subprocess.run(["cp", "-a", "--parents", "--reflink=auto", "--", *names, str(copy)], cwd=root, check=True)
+
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(listing, cwd=root, check=True, capture_output=True, text=True).stdout.split("\0")
+    take(".git", *[file for file in files if file and (root / file).exists()])
     # Of what was built, the debug build and no other.
-    products = (root / ".build/debug").resolve().relative_to(root)
-    (copy / products.parent).mkdir(parents=True)
-    subprocess.run(["cp", "-a", "--reflink=auto", str(root / products), str(copy / products)], check=True)
+    take(str((root / ".build/debug").resolve().relative_to(root)))
     for entry in (root / ".build").iterdir():
         if entry.is_symlink() or entry.is_file():
             shutil.copy2(entry, copy / ".build" / entry.name, follow_symlinks=False)
@@ -56,7 +55,7 @@ class Tree:
         self.root, self.mutants, self.dropped = root, mutants, {}
         for place, count in Counter((mutant.path, mutant.line) for mutant in mutants).items():
             if count > 1:
-                raise ValueError(f"{count} mutants of one line, which is one too many for a build: {place[0]}:{place[1]}")
+                raise ValueError(f"more than one mutant of a line in one build: {place[0]}:{place[1]}")
         self._original = {path: (root / path).read_text() for path in {mutant.path for mutant in mutants}}
 
     def build(self):
