@@ -7,6 +7,7 @@ final class ServerDetails: Sendable, Hashable {
         var idTokenSigningAlgorithms: [SigningAlgorithm] = []
         var expectedIssuer: ExpectedIssuer?
         var mutualTLSEndpoints: [String: EndpointURL] = [:]
+        var requiresClientIDInBody = false
     }
 
     let values: Values
@@ -79,5 +80,18 @@ extension AuthorizationServer {
     public var mutualTLSEndpoints: [String: EndpointURL] {
         get { detailValues.mutualTLSEndpoints }
         set { detailValues.mutualTLSEndpoints = newValue }
+    }
+
+    /// Whether requests name the client in their body even when HTTP Basic names it already; wire name `client_id`.
+    ///
+    /// One rule for every endpoint of a server. With
+    /// ``ClientAuthentication/clientSecretBasic(_:encoding:)`` the header names the client, and the body does not repeat it:
+    /// [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3) allows one method in a request, and some
+    /// servers (Okta) reject a request that names the client in both places. Auth0 documents `client_id` as a required
+    /// parameter of its endpoints, revocation and MFA included, and accepts it beside the header, so
+    /// `AuthorizationServer.auth0(domain:)` sets this. Every other way to authenticate always sends it. Default `false`.
+    public var requiresClientIDInBody: Bool {
+        get { detailValues.requiresClientIDInBody }
+        set { detailValues.requiresClientIDInBody = newValue }
     }
 }

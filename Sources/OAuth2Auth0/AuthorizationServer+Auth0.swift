@@ -52,6 +52,7 @@ extension AuthorizationServer {
         server.userInfoEndpoint = try EndpointURL(base + "userinfo", parameter: "userinfo_endpoint")
         server.endSessionEndpoint = try EndpointURL(base + "oidc/logout", parameter: "end_session_endpoint")
         server.jsonWebKeySetURI = try EndpointURL(base + ".well-known/jwks.json", parameter: "jwks_uri")
+        server.requiresClientIDInBody = true
         return server
     }
 

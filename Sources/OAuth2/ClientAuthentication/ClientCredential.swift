@@ -8,7 +8,14 @@ enum ClientCredential: Sendable {
     case assertion(ClientAssertion)
 
     /// Writes the credential, and the client id, into the place where it belongs.
-    func apply(clientID: String, to parameters: inout FormParameters, _ headers: inout TransportHeaders) {
+    ///
+    /// See ``AuthorizationServer/requiresClientIDInBody`` for where that is.
+    func apply(
+        clientID: String,
+        of server: borrowing AuthorizationServer,
+        to parameters: inout FormParameters,
+        _ headers: inout TransportHeaders
+    ) {
         switch self {
         case .none:
             parameters.append("client_id", clientID)
@@ -17,6 +24,7 @@ enum ClientCredential: Sendable {
             parameters.append("client_secret", secret.reveal())
         case .basic(let secret, let encoding):
             headers.append("Authorization", encoding.headerValue(clientID: clientID, secret))
+            if server.requiresClientIDInBody { parameters.append("client_id", clientID) }
         case .assertion(let assertion):
             // RFC 7523 section 2.2 makes client_id optional here; servers that look the key up by it need it.
             parameters.append("client_id", clientID)

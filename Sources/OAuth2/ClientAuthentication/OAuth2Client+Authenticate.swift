@@ -2,8 +2,8 @@ extension OAuth2Client {
     /// Adds the client id and whatever proves it to a request of your own, the way the registration says.
     ///
     /// For endpoints that this library does not know; ``requestTokens(_:)`` and ``revoke(_:)-(RevocationRequest)`` do it by
-    /// themselves. With ``ClientAuthentication/clientSecretBasic(_:encoding:)`` only a header field is added; every other
-    /// way adds parameters. Call it once for each request, because an assertion is good for one.
+    /// themselves. With ``ClientAuthentication/clientSecretBasic(_:encoding:)`` a header field is added, and `client_id` where
+    /// ``AuthorizationServer/requiresClientIDInBody`` says so; every other way adds parameters. Call it once for each request, because an assertion is good for one.
     ///
     /// ```swift
     /// var parameters: FormParameters = ["scope": "openid"]
@@ -32,6 +32,11 @@ extension OAuth2Client {
                 message: "The request holds a credential already, and may hold one only (RFC 6749 section 2.3)."
             )
         }
-        try await credential(for: step).apply(clientID: registration.id, to: &parameters, &headers)
+        try await credential(for: step).apply(
+            clientID: registration.id,
+            of: server,
+            to: &parameters,
+            &headers
+        )
     }
 }

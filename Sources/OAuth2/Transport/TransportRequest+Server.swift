@@ -29,7 +29,7 @@ extension TransportRequest {
             try Self.check(field, step: step)
             headers.append(field.name, field.value)
         }
-        credential.apply(clientID: clientID, to: &parameters, &headers)
+        credential.apply(clientID: clientID, of: server, to: &parameters, &headers)
         self.init(
             checked: .post,
             url: endpoint,

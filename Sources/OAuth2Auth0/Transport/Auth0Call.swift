@@ -35,7 +35,7 @@ extension OAuth2Client {
         case .client:
             var credential = FormParameters()
             try await authenticate(&credential, &headers, step: call.step)
-            // Auth0 wants the id in the body even if it is in the Authorization header too.
+            // As at every endpoint of Auth0, see AuthorizationServer.requiresClientIDInBody; also of a server that was discovered.
             body?["client_id"] = .text(registration.id)
             for element in credential.elements { body?[element.name] = .text(element.value) }
         case .user(let authorization):

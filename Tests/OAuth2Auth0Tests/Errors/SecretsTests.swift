@@ -21,6 +21,8 @@ struct SecretsTests {
         #expect(!text(of: SessionTransferToken("hush-1")).contains("hush"))
         #expect(!text(of: MFAAuthorization.accessToken(AccessToken("hush-1"))).contains("hush"))
         #expect(!text(of: MFAAuthorization.login(try .fixture(token: "hush-1"))).contains("hush"))
+        let invitation = try #require(try OrganizationInvitation(loginURL: "/?invitation=hush-1&organization=hush-2"))
+        #expect(!text(of: invitation).contains("hush"))
         let request = try TokenRequest.password(username: "ada", password: UserPassword("hush-1"))
         #expect(!text(of: request).contains("hush"))
     }

@@ -17,38 +17,38 @@ struct ClientCredentialTests {
             ("c", "sé", "Basic YzpzJUMzJUE5"),
         ]
     )
-    func basic(id: String, secret: String, header: String) {
-        let (parameters, headers) = apply(.basic(ClientSecret(secret), .formEncoded), id: id)
+    func basic(id: String, secret: String, header: String) throws {
+        let (parameters, headers) = try apply(.basic(ClientSecret(secret), .formEncoded), id: id)
         #expect(headers["Authorization"] == header)
         #expect(parameters.elements.isEmpty, "a second client_id or secret would be a second credential")
     }
 
     @Test("HTTP Basic as the values are, for servers that do not decode")
-    func rawBasic() {
+    func rawBasic() throws {
         // id:p+q/r=s%t u
-        let (parameters, headers) = apply(.basic("p+q/r=s%t u", .raw), id: "id")
+        let (parameters, headers) = try apply(.basic("p+q/r=s%t u", .raw), id: "id")
         #expect(headers["Authorization"] == "Basic aWQ6cCtxL3I9cyV0IHU=")
         #expect(parameters.elements.isEmpty)
     }
 
     @Test("no authentication: the id alone")
-    func none() {
-        let (parameters, headers) = apply(.none, id: "id:/")
+    func none() throws {
+        let (parameters, headers) = try apply(.none, id: "id:/")
         #expect(parameters == ["client_id": "id:/"])
         #expect(headers.fields.isEmpty)
     }
 
     @Test("secret in the body")
-    func post() {
-        let (parameters, headers) = apply(.post("p+q"), id: "id")
+    func post() throws {
+        let (parameters, headers) = try apply(.post("p+q"), id: "id")
         #expect(parameters == ["client_id": "id", "client_secret": "p+q"])
         #expect(headers.fields.isEmpty)
     }
 
     /// RFC 7523 section 2.2.
     @Test("assertion")
-    func assertion() {
-        let (parameters, headers) = apply(.assertion(ClientAssertion("a.b.c")), id: "id")
+    func assertion() throws {
+        let (parameters, headers) = try apply(.assertion(ClientAssertion("a.b.c")), id: "id")
         #expect(
             parameters == [
                 "client_id": "id",
@@ -60,17 +60,17 @@ struct ClientCredentialTests {
     }
 
     @Test("every name that is written is reserved")
-    func reserved() {
+    func reserved() throws {
         for credential in [ClientCredential.none, .post("s"), .basic("s", .raw), .assertion(ClientAssertion("a"))] {
-            let names = apply(credential, id: "id").0.names
+            let names = try apply(credential, id: "id").0.names
             #expect(ClientCredential.parameterNames.isSuperset(of: names))
         }
     }
 
-    private func apply(_ credential: ClientCredential, id: String) -> (FormParameters, TransportHeaders) {
+    private func apply(_ credential: ClientCredential, id: String) throws -> (FormParameters, TransportHeaders) {
         var parameters = FormParameters()
         var headers = TransportHeaders()
-        credential.apply(clientID: id, to: &parameters, &headers)
+        credential.apply(clientID: id, of: try Sample.server(), to: &parameters, &headers)
         return (parameters, headers)
     }
 }
