@@ -38,14 +38,8 @@ extension AuthorizationRequest {
     }
 
     private func checkValues() throws(OAuth2Error) {
-        if let audience, Placeholder.isWhole(audience) {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .authorizationRequest,
-                parameter: "audience",
-                message: "The audience is still a placeholder; put in the API's identifier, as it stands at the server."
-            )
-        }
+        try Placeholder.check(audience, "audience", step: .authorizationRequest)
+        try Placeholder.check(organization, "organization", step: .authorizationRequest)
         guard !prompt.contains(.none) || prompt.count == 1 else {
             throw OAuth2Error(
                 .invalidParameter,
@@ -81,6 +75,7 @@ extension AuthorizationRequest {
     }
 
     private func checkAdditionalParameters() throws(OAuth2Error) {
+        try Placeholder.check(values: additionalParameters, step: .authorizationRequest)
         var names = Self.ownNames
         for element in additionalParameters.elements {
             guard !element.name.isEmpty, !element.value.isEmpty else {

@@ -45,7 +45,10 @@ struct AuthorizationURL: ~Copyable {
             if index > 0 { bytes.percentEncode(separator) }
             let isUnreserved = bytes.percentEncode(values[index].rawValue)
             // Nearly all scopes are of unreserved characters, which are allowed in one.
-            if isUnreserved, separator == " ", !values[index].rawValue.isEmpty { continue }
+            if isUnreserved, separator == " ", !values[index].rawValue.isEmpty {
+                try Placeholder.check(values[index].rawValue, "scope", step: .authorizationRequest)
+                continue
+            }
             try values[index].check(separator: separator, step: .authorizationRequest)
         }
     }

@@ -35,8 +35,11 @@ struct ASCIISet {
     /// `visible` without quote and backslash: `NQCHAR` of RFC 6749 appendix A, of which a scope consists.
     static let scope = ASCIISet(low: 0xffff_fffa_0000_0000, high: 0x7fff_ffff_efff_ffff)
 
-    /// What a placeholder of a documentation page begins with: brackets, `%` and both cases of `y`; see ``Placeholder``.
-    static let placeholderStart = ASCIISet(low: 0x5000_0020_0000_0000, high: 0x2a00_0000_0200_0000)
+    /// What a placeholder of a documentation page begins with: brackets, `$`, `%` and both cases of `y`; see ``Placeholder``.
+    static let placeholderStart = ASCIISet(low: 0x5000_0030_0000_0000, high: 0x2a00_0000_0200_0000)
+
+    /// Braces and angle brackets.
+    static let placeholderBrackets = ASCIISet(low: 0x5000_0000_0000_0000, high: 0x2800_0000_0000_0000)
 }
 
 extension String {

@@ -94,6 +94,7 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     }
 
     static func check(resource: String, step: OAuth2Error.Step) throws(OAuth2Error) {
+        try Placeholder.check(resource, "resource", step: step)
         guard let parts = URLParts(resource), !parts.hasFragment else {
             throw OAuth2Error(
                 .invalidParameter,

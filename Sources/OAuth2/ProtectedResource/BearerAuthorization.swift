@@ -32,6 +32,7 @@ public struct BearerAuthorization: Sendable, RedactedDescription {
             )
         }
         let text = token.reveal()
+        try Placeholder.check(text, "access_token", step: .protectedResource)
         guard !text.isEmpty, text.consists(of: .visible) else {
             throw OAuth2Error(
                 .invalidParameter,

@@ -66,6 +66,7 @@ public struct RevocationRequest: Sendable {
                 message: "The token to revoke is empty."
             )
         }
+        try Placeholder.check(token["token"], "token", step: .revocation)
         var all = token
         all["token_type_hint"] = hint?.rawValue
         for element in additionalParameters.elements {

@@ -56,5 +56,30 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
                     """
             )
         }
+        guard !isListOfStandardScopes else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: step,
+                parameter: "scope",
+                message: """
+                    One scope holds several, with a comma or the like between them, and the server would know none of them; \
+                    write each as an element of its own, as in [.openID, .profile].
+                    """
+            )
+        }
+        try Placeholder.check(rawValue, "scope", step: step)
     }
+
+    /// Whether it is `openid,profile` or the like: several scopes of the standard, joined by something that separates none.
+    ///
+    /// A comma may stand in a scope, but in none of the standard's.
+    private var isListOfStandardScopes: Bool {
+        guard rawValue.utf8.contains(where: ",+;|&%".utf8.contains) else { return false }
+        let parts = rawValue.utf8.split { ",+;|&%".utf8.contains($0) }
+        return parts.contains { part in
+            Self.standard.contains { part.elementsEqual($0.utf8) || part.elementsEqual("20\($0)".utf8) }
+        }
+    }
+
+    private static let standard = ["openid", "profile", "email", "address", "phone", "offline_access"]
 }

@@ -23,6 +23,7 @@ extension RefreshToken {
                 message: "The refresh token is empty; take the newest one that was stored for this login."
             )
         }
+        try Placeholder.check(reveal(), "refresh_token", step: .token)
         guard reveal().consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidParameter,

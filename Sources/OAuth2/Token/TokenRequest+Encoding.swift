@@ -28,14 +28,12 @@ extension TokenRequest {
         if let scope, !scope.isEmpty {
             all.append("scope", try scope.checkedText(separator: server.scopeSeparator, step: .token))
         }
-        guard !(audience.map(Placeholder.isWhole) ?? false) else {
-            throw OAuth2Error(
-                .invalidParameter,
-                step: .token,
-                parameter: "audience",
-                message: "The audience is still a placeholder; put in the API's identifier, as it stands at the server."
-            )
-        }
+        try Placeholder.check(audience, "audience", step: .token)
+        try Placeholder.check(organization, "organization", step: .token)
+        // Names and passwords that users typed in are theirs to choose.
+        try Placeholder.check(parameters["refresh_token"], "refresh_token", step: .token)
+        try Placeholder.check(parameters["realm"], "realm", step: .token)
+        try Placeholder.check(values: additionalParameters, step: .token)
         try all.append("audience", ifPresent: audience, step: .token)
         try all.append(resources: resource, step: .token)
         try all.append("organization", ifPresent: organization, step: .token)
