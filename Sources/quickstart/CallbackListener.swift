@@ -43,19 +43,18 @@ final class CallbackListener: Sendable {
         }
     }
 
-    /// The first callback that belongs to the login `pending`.
+    /// The first callback that belongs to one of `logins`, and that login, which is taken out.
     ///
     /// Anyone on this machine can send requests to the port; one with a wrong `state` must not end the wait.
-    func response(to pending: PendingAuthorization, client: OAuth2Client) async throws -> AuthorizationCallback {
+    func response(
+        to logins: inout PendingAuthorizations
+    ) async throws -> (callback: AuthorizationCallback, pending: PendingAuthorization) {
         for await callback in callbacks {
             do throws(OAuth2Error) {
-                _ = try pending.validate(callback, now: client.clock.now)
-            } catch  where error.code == .stateMismatch || error.code == .malformedCallback {
-                continue
+                return (callback, try logins.take(for: callback))
             } catch {
-                return callback
+                guard error.code == .stateMismatch || error.code == .malformedCallback else { throw error }
             }
-            return callback
         }
         throw CancellationError()
     }

@@ -50,6 +50,8 @@ struct FakeServerDemo {
             scope: [.openID, .profile, .offlineAccess, "read:orders"],
             audience: api
         )
+        var logins = PendingAuthorizations()  // in a web application: in the user's session
+        try logins.add(login.pending)
         let parameters = FormParameters(form: login.url.utf8.drop { $0 != UInt8(ascii: "?") }.dropFirst())
         Console.result(
             "The browser goes to \(login.url.prefix { $0 != "?" }) with \(parameters?.names.joined(separator: ", ") ?? "")"
@@ -62,14 +64,14 @@ struct FakeServerDemo {
         } else {
             try await ScriptedBrowser(transport: client.transport, email: user, password: password).logIn(at: login.url)
         }
-        let callback = try await callbacks.response(to: login.pending, client: client)
+        let (callback, pending) = try await callbacks.response(to: &logins)
 
         Console.step(3, "finishAuthorization checks the callback and exchanges its code for tokens.")
-        let tokens = try await client.finishAuthorization(callback: callback, pending: login.pending)
+        let tokens = try await client.finishAuthorization(callback: callback, pending: pending)
         Console.result("Tokens: \(summary(tokens)).")
         Console.result("The ID token is validated: \(tokens.idTokenClaims?.subject ?? "nobody") has logged in.")
         do {
-            _ = try await client.finishAuthorization(callback: callback, pending: login.pending)
+            _ = try await client.finishAuthorization(callback: callback, pending: pending)
         } catch let error as OAuth2Error where error.code == .authorizationAlreadyUsed {
             Console.result("The same callback a second time is refused before anything is sent.")
         }

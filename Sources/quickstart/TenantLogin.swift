@@ -32,15 +32,18 @@ struct TenantLogin {
             scope: [.openID, .profile, .offlineAccess],
             audience: tenant.audience
         )
+        var logins = PendingAuthorizations()
+        try logins.add(login.pending)
         try await browser(login.url)
-        let callback = try await callbacks.response(to: login.pending, client: client)
+        let (callback, pending) = try await callbacks.response(to: &logins)
 
         Console.step(2, "Exchange the code")
-        let tokens = try await client.finishAuthorization(callback: callback, pending: login.pending)
+        let tokens = try await client.finishAuthorization(callback: callback, pending: pending)
         Console.result(
             "Access token for \(tokens.expiresIn.map { "\($0.components.seconds) s" } ?? "an unstated time")"
         )
         Console.result("Scope: \(tokens.scope ?? []); ID token: \(tokens.idTokenClaims == nil ? "no" : "validated")")
+        if !tokens.missingScope.isEmpty { Console.result("Asked for and not granted: \(tokens.missingScope)") }
         if !tokens.tolerances.isEmpty {
             Console.result("Not as the standard says: \(tokens.tolerances.map(\.rawValue).joined(separator: "; "))")
         }

@@ -58,6 +58,22 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
         return parameters
     }
 
+    /// The parameters, of which there must be one.
+    func parsedParameters() throws(OAuth2Error) -> FormParameters {
+        let parameters = try parsed()
+        guard !parameters.elements.isEmpty else {
+            throw OAuth2Error(
+                .malformedCallback,
+                step: .callback,
+                message: """
+                    There are no parameters; AuthorizationCallback.url(_:) takes a URL with its question mark. With \
+                    response_mode=form_post give .formPost(body:), with response_mode=fragment .fragment(_:).
+                    """
+            )
+        }
+        return parameters
+    }
+
     /// Looked for byte by byte: as a character, `?` with a combining mark behind it is another one than `?`.
     private static func form(in text: String, behind mark: Mark?) -> Substring.UTF8View {
         let bytes = text[...].utf8

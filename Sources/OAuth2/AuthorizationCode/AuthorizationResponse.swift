@@ -37,17 +37,7 @@ extension PendingAuthorization {
     ///   ``OAuth2Error/Code/issuerMismatch``, ``OAuth2Error/Code/stateMismatch``,
     ///   ``OAuth2Error/Code/authorizationExpired``, or the code the server sent (`access_denied`, `login_required`, …).
     public func validate(_ callback: AuthorizationCallback, now: Date) throws(OAuth2Error) -> AuthorizationResponse {
-        let parameters = try callback.parsed()
-        guard !parameters.elements.isEmpty else {
-            throw OAuth2Error(
-                .malformedCallback,
-                step: .callback,
-                message: """
-                    There are no parameters; AuthorizationCallback.url(_:) takes a URL with its question mark. With \
-                    response_mode=form_post give .formPost(body:), with response_mode=fragment .fragment(_:).
-                    """
-            )
-        }
+        let parameters = try callback.parsedParameters()
         let serverError = ServerErrorResponse(callback: parameters)
         try checkIssuer(parameters["iss"], serverError)
 

@@ -8,10 +8,12 @@ import Foundation
 struct LoginKey: Sendable {
     let state: StateParameter
     let expiry: Date
+    /// Whether the login named the API that the access token is for.
+    var namesAPI = false
 }
 
 extension PendingAuthorization {
     var key: LoginKey {
-        LoginKey(state: state, expiry: createdAt + lifetime)
+        LoginKey(state: state, expiry: createdAt + lifetime, namesAPI: audience != nil || !resource.isEmpty)
     }
 }

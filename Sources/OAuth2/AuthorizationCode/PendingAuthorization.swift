@@ -8,7 +8,8 @@ public import Foundation
 ///
 /// Keep it where only this user's browser leads to it (a server-side session, an encrypted cookie): that is what makes
 /// `state` a protection ([RFC 6749 section 10.12](https://www.rfc-editor.org/rfc/rfc6749#section-10.12)). It holds the PKCE
-/// verifier, so a plain cookie is no place for it. It can be exchanged once, within ``lifetime``.
+/// verifier, so a plain cookie is no place for it. It can be exchanged once, within ``lifetime``. A session may have begun several
+/// logins: ``PendingAuthorizations`` keeps them and finds the one that a callback belongs to.
 public struct PendingAuthorization: Sendable, Hashable, Codable {
     /// The value that the callback must repeat; wire name `state`.
     public let state: StateParameter

@@ -13,6 +13,11 @@ enum RedirectURI {
         guard !Placeholder.isLeft(in: string) else {
             throw refuse("A placeholder from a documentation page is left; put your own callback URL there.")
         }
+        guard !hasNoScheme(string) else {
+            throw refuse(
+                "The scheme is missing; write the whole URL with https:// (http:// on a loopback host), as it is registered."
+            )
+        }
         guard let parts = URLParts(string) else {
             throw refuse("Not an absolute URL; write it exactly as it is registered, with other characters encoded.")
         }
@@ -35,6 +40,27 @@ enum RedirectURI {
                     "A private-use scheme must be a reversed domain name, as com.example.app (RFC 8252 section 7.1)."
                 )
             }
+        }
+    }
+
+    /// Whether it begins with a host: `app.example/callback`, also with a port, whose colon makes the host look like a scheme.
+    private static func hasNoScheme(_ string: String) -> Bool {
+        let bytes = string.utf8
+        let isPart = { (byte: UInt8) in ASCIISet.unreserved.contains(byte) }
+        if bytes.starts(with: "[".utf8) || bytes.starts(with: "//".utf8) { return true }
+        let rest = bytes.drop(while: isPart)
+        guard let next = rest.first else {
+            return bytes.contains(UInt8(ascii: ".")) || string.equalsIgnoringASCIICase("localhost")
+        }
+        switch next {
+        case UInt8(ascii: "/"), UInt8(ascii: "?"):
+            return true
+        case UInt8(ascii: ":"):
+            let port = rest.dropFirst().prefix(while: ASCII.isDigit)
+            let behind = rest.dropFirst(port.count + 1).first
+            return !port.isEmpty && (behind == nil || behind == UInt8(ascii: "/") || behind == UInt8(ascii: "?"))
+        default:
+            return false
         }
     }
 }

@@ -7,7 +7,7 @@ public struct StartedAuthorization: Sendable, RedactedDescription {
 
     /// What the callback is checked against.
     ///
-    /// Keep it in this user's session, on the server or in an encrypted cookie, and remove it when the callback has
-    /// come.
+    /// Keep it in this user's session, on the server or in an encrypted cookie, as one of its ``PendingAuthorizations``, and
+    /// take it out when the callback has come.
     public let pending: PendingAuthorization
 }

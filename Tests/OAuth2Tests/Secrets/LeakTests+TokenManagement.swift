@@ -54,7 +54,9 @@ extension LeakTests {
         try await manager.adopt(tokens(), for: "ada")
         return [
             ("StoredGrant", grant), ("StoredAccessToken", token), ("GrantEnd", end), ("StoredRecord", record),
-            ("TokenEvent", event),
+            ("TokenEvent", event), ("GrantAdoption", GrantAdoption(try tokens())),
+            ("TokenEvent.adopted", TokenEvent(.adopted, grant: "ada", adoption: GrantAdoption(try tokens()))),
+            ("LoginRequired without a refresh token", LoginRequired(noRefreshTokenIn: grant)),
             ("LoginRequired", LoginRequired(reason: .refused, refusal: try refusedByServer(canary))),
             (
                 "GrantRevocation",

@@ -87,10 +87,12 @@ extension LeakTests {
             .replacing(try #require(fresh.codeVerifier).reveal(), with: longCanary)
         let pending = try JSONDecoder().decode(PendingAuthorization.self, from: Data(json.utf8))
         #expect(pending.state.reveal() == canary && pending.nonce.reveal() == canary)
+        var session = PendingAuthorizations()
+        try session.add(pending)
         let query = "?code=\(canary)&state=\(canary)&id_token=\(canary)"
         let response = try pending.validate(.url("/cb" + query), now: FixedClock.start)
         return [
-            ("PendingAuthorization", pending), ("AuthorizationResponse", response),
+            ("PendingAuthorization", pending), ("PendingAuthorizations", session), ("AuthorizationResponse", response),
             (
                 "StartedAuthorization",
                 StartedAuthorization(url: "https://id.example/?state=\(canary)", pending: pending)

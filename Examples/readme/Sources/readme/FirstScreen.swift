@@ -19,22 +19,23 @@ struct Login {
         manager = TokenManager(client: client, storage: storage)
     }
 
-    // 1. /login: send the browser away, keep one Codable value in the user's session
+    // 1. /login: send the browser away; a session holds the logins of all its tabs in one Codable value
     func begin(_ session: inout Session) throws -> Redirect {
         let login = try client.beginAuthorization(
             redirectURI: "https://app.example/callback",
             scope: [.openID, .profile, .offlineAccess],
             audience: "https://api.example"
         )
-        session.pending = login.pending  // state, nonce, PKCE verifier, redirect URI, issuer, time
+        try session.pending.add(login.pending)  // state, nonce, PKCE verifier, redirect URI, issuer, time
         return Redirect(to: login.url)
     }
 
     // 2. /callback: state, issuer, error and code are checked before anything is sent, and the ID token after it
     // (Session, WebRequest, Redirect and the errors thrown by name here are your framework's, or your own)
     func finish(_ request: WebRequest, _ session: inout Session) async throws {
-        guard let pending = session.pending.take() else { throw NoLoginPending() }
-        let tokens = try await client.finishAuthorization(callback: .url(request.url), pending: pending)
+        let callback = AuthorizationCallback.url(request.url)
+        let pending = try session.pending.take(for: callback)  // a state of nobody's changes nothing
+        let tokens = try await client.finishAuthorization(callback: callback, pending: pending)
         guard let claims = tokens.idTokenClaims else { throw NoIDToken() }  // not for a login with .openID
         try await manager.adopt(tokens, for: claims.subject)
         session.userID = claims.subject
@@ -58,7 +59,7 @@ struct Login {
 // What a web framework brings along.
 
 struct Session {
-    var pending: PendingAuthorization?
+    var pending = PendingAuthorizations()
     var userID: String?
 }
 
@@ -70,8 +71,6 @@ struct Redirect {
     let location: String
     init(to location: String) { self.location = location }
 }
-
-struct NoLoginPending: Error {}
 
 struct NoIDToken: Error {}
 
