@@ -65,7 +65,7 @@ extension OAuth2Error {
             return OAuth2Error(
                 .unexpectedResponse,
                 step: step,
-                message: unexpected(answer.status),
+                message: unexpected(answer.status, clientAuthenticates),
                 response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else {
@@ -73,10 +73,15 @@ extension OAuth2Error {
         }
     }
 
-    private static func unexpected(_ status: Int) -> StaticString {
+    private static func unexpected(_ status: Int, _ clientAuthenticates: Bool) -> StaticString {
         switch status {
         case 404, 405:
             "No OAuth server answers at this address; check the endpoint's URL. It says nothing about the credentials."
+        case 401 where !clientAuthenticates:
+            """
+            The answer names no OAuth error; the access token may be expired, revoked or for something else, or what stands in \
+            front of the server wants another authentication.
+            """
         case 401:
             "The answer names no OAuth error; check how the client authenticates, or what stands in front of the server."
         case 400..<500:

@@ -4,8 +4,10 @@ extension OAuth2Error.Code {
         switch self {
         case .invalidClient:
             """
-            The server does not accept this client; check the client id, the secret or certificate, and the authentication \
-            method.
+            The server does not accept this client. Check the client id; the secret, and whether the server wants it in the \
+            body (clientSecretPost) or as HTTP Basic (clientSecretBasic), there form-encoded or as it is (its encoding); of an \
+            assertion the key, the clock and the audience, which is the issuer for some servers and the endpoint's URL for \
+            others; of a certificate, that the transport presents it.
             """
         case .invalidGrant:
             "The code, token or password is wrong, spent, expired or revoked; ask for it again, or let the user log in again."
@@ -25,13 +27,26 @@ extension OAuth2Error.Code {
             audience, an unknown one, or one that was not granted to it. See response for the server's words.
             """
         case .invalidToken:
-            "The access token is expired, revoked or not for this API; get a new one."
+            """
+            The access token is expired, revoked, or not for this API (user info needs one that was issued for openid); get a \
+            new one.
+            """
         case .insufficientScope:
             "The access token lacks a scope; ask for it with the next login or refresh."
         case .mfaRequired:
             "A second factor is due; mfaRequired has what is needed to go on."
         case .tooManyRequests:
             "The server asks to slow down; wait for retryAfter."
+        case .loginRequired, .consentRequired, .interactionRequired, .accountSelectionRequired:
+            """
+            The user has to see a page, which neither prompt=none nor a refresh can show; begin a login without prompt=none.
+            """
+        case Self(serverCode: "redirect_uri_mismatch"):
+            "redirect_uri is not one that is registered, or not the one of the authorization request; compare all three."
+        case Self(serverCode: "bad_verification_code"), Self(serverCode: "invalid_code"):
+            "The authorization code is wrong, expired or already used, or redirect_uri differs; begin a new login."
+        case Self(serverCode: "incorrect_client_credentials"):
+            "The client id or the client secret is wrong; compare both with the server's settings."
         case .serverError, .temporarilyUnavailable:
             "The server has a failure; try again later."
         default:

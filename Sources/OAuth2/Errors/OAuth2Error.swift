@@ -65,7 +65,7 @@ public struct OAuth2Error: Error, Sendable {
     var pause: Duration?
 
     /// `nil` where it is the code's ``Code/remedy``, which is looked for when somebody wants to read it.
-    private let text: StaticString?
+    private var text: StaticString?
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
     private var boxedTokens: Box<TokenResponse>?
@@ -94,6 +94,15 @@ public struct OAuth2Error: Error, Sendable {
         self.parameter = nil
         self.text = nil
         self.boxedResponse = response.map(Box.init)
+    }
+}
+
+extension OAuth2Error {
+    /// The same error with a text that knows more of what was done.
+    func saying(_ message: StaticString) -> OAuth2Error {
+        var error = self
+        error.text = message
+        return error
     }
 }
 

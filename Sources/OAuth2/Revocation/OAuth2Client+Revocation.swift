@@ -4,7 +4,9 @@ extension OAuth2Client {
     /// RFC 7009.
     ///
     /// It can be called again: a token that the server does not know is revoked. What else ends with it is the server's to
-    /// decide; JWT access tokens usually stay good until they expire. Forget your own copy whether or not this succeeds.
+    /// decide: Auth0 ends either this login's tokens or, if the tenant's "Refresh Token Revocation Deletes Grant" is on, every
+    /// refresh token of the same user, client and audience, which logs the user's other sessions out. JWT access tokens usually
+    /// stay valid until they expire. Forget your own copy whether or not this succeeds.
     ///
     /// - Parameter token: The refresh token.
     /// - Throws: ``OAuth2Error``; the token may then still be valid.

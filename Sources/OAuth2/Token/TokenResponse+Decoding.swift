@@ -37,19 +37,8 @@ extension TokenResponse {
         {
             if error.code == .mfaRequired {
                 error.mfaRequired = MFARequired(body.members, interrupting: request, receivedAt: requestedAt)
-            } else if error.code == .invalidGrant, request.resumed != nil {
-                // A mistyped code ends nothing.
-                throw OAuth2Error(
-                    .invalidGrant,
-                    step: .token,
-                    message: """
-                        The second factor's code is wrong or spent, or the login waited for too long; ask the user for the \
-                        code again, and begin anew if that does not help.
-                        """,
-                    response: error.response
-                )
             }
-            throw error
+            throw error.explained(by: request)
         }
         var tolerances: [ResponseTolerance] = []
         switch body.kind {
@@ -121,7 +110,7 @@ extension TokenResponse {
         idTokenClaims = nil
         issuedTokenType = found.issuedTokenType(&tolerances)
         refreshTokenAbsence =
-            refreshToken == nil ? RefreshTokenAbsence(requested: requestedScope, granted: scope) : nil
+            refreshToken == nil ? RefreshTokenAbsence(of: request, requested: requestedScope, granted: scope) : nil
         self.members = body.members
         self.tolerances = tolerances
         self.requestedAt = requestedAt

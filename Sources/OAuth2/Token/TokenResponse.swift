@@ -59,7 +59,9 @@ public struct TokenResponse: Sendable {
     /// [RFC 8693 section 2.2.1](https://www.rfc-editor.org/rfc/rfc8693#section-2.2.1).
     public let issuedTokenType: String?
 
-    /// Why there may be no refresh token, when `offline_access` was asked for and none came; `nil` otherwise.
+    /// Why there may be no refresh token; `nil` when there is one, and when none is to be expected (client credentials).
+    ///
+    /// A login that forgot `offline_access` is told so.
     public let refreshTokenAbsence: RefreshTokenAbsence?
 
     /// Every member of the answer, known or not.

@@ -7,6 +7,20 @@ public struct LoginRequired: Error, Sendable {
     /// The server's refusal, if this process saw it.
     public let refusal: OAuth2Error?
 
+    /// What to check when ``reason`` is ``Reason/noRefreshToken``; `nil` for other reasons.
+    public private(set) var refreshTokenAbsence: RefreshTokenAbsence?
+
+    init(reason: Reason, refusal: OAuth2Error?) {
+        self.reason = reason
+        self.refusal = refusal
+    }
+
+    /// That a grant's access token has expired and nothing can be had without the user.
+    init(noRefreshTokenIn grant: StoredGrant) {
+        self.init(reason: .noRefreshToken, refusal: nil)
+        refreshTokenAbsence = RefreshTokenAbsence(of: grant)
+    }
+
     /// Why a user has to log in again; an open set.
     public struct Reason: RawRepresentable, Sendable, Hashable, Codable {
         /// A short name, fit for logs and metric labels.
@@ -17,7 +31,7 @@ public struct LoginRequired: Error, Sendable {
 
         /// Nothing is stored under this name: nobody logged in, or it was forgotten or revoked.
         public static let noGrant = Self(rawValue: "no grant")
-        /// The access token expired and there is no refresh token; ask for `offline_access` at the login.
+        /// The access token expired and there is no refresh token; ``LoginRequired/refreshTokenAbsence`` lists what to check.
         public static let noRefreshToken = Self(rawValue: "no refresh token")
         /// The server refused the refresh token: expired, revoked, or the user's consent was withdrawn.
         public static let refused = Self(rawValue: "refused")
@@ -56,10 +70,17 @@ extension LoginRequired {
     fileprivate var message: StaticString {
         switch reason {
         case .noGrant: "Nothing is stored under this name; the user has to log in."
+        case .noRefreshToken where refreshTokenAbsence?.offlineAccessWasGranted == true:
+            """
+            The access token expired, or is not valid for as long as was asked, and there is no refresh token, though \
+            offline_access was granted; the user has to log in. For the next login check that the API allows offline access, \
+            that the client may use the grant type refresh_token, and what else loginRequired.refreshTokenAbsence lists.
+            """
         case .noRefreshToken:
             """
-            The access token expired, or is not valid for as long as was asked, and there is no refresh token; the user has \
-            to log in, with offline_access asked for.
+            The access token expired, or is not valid for as long as was asked, and there is no refresh token, because the \
+            login did not ask for offline_access or the server did not grant it; the user has to log in, with offline_access \
+            asked for. If it was, check what loginRequired.refreshTokenAbsence lists.
             """
         case .answerLost:
             """

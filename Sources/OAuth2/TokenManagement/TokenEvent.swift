@@ -14,11 +14,21 @@ public struct TokenEvent: Sendable {
     /// What went wrong, if something did.
     public let error: OAuth2Error?
 
-    init(_ kind: Kind, grant: String, audience: String? = nil, error: OAuth2Error? = nil) {
+    /// What an adopted login asked for and did not get; `nil` for other kinds.
+    public let adoption: GrantAdoption?
+
+    init(
+        _ kind: Kind,
+        grant: String,
+        audience: String? = nil,
+        error: OAuth2Error? = nil,
+        adoption: GrantAdoption? = nil
+    ) {
         self.kind = kind
         self.grant = grant
         self.audience = audience
         self.error = error
+        self.adoption = adoption
     }
 
     /// The kinds of events; an open set.
@@ -28,7 +38,7 @@ public struct TokenEvent: Sendable {
 
         init(_ name: StaticString) { self.name = "\(name)" }
 
-        /// A login was stored.
+        /// A login was stored; ``TokenEvent/adoption`` says what it lacks.
         public static let adopted = Self("adopted")
         /// This replica got new tokens, and stored them.
         public static let refreshed = Self("refreshed")
@@ -53,9 +63,9 @@ public struct TokenEvent: Sendable {
 }
 
 extension TokenEvent: CustomStringConvertible {
-    /// The kind, the grant's name if it has one, the audience, and the error's text.
+    /// The kind, the grant's name if it has one, the audience, the error's text, and what an adopted login lacks.
     public var description: String {
         kind.name + (grant.isEmpty ? "" : ": \(grant)") + (audience.map { " for \($0)" } ?? "")
-            + (error.map { ", \($0)" } ?? "")
+            + (error.map { ", \($0)" } ?? "") + (adoption.map { $0.isComplete ? "" : ", \($0)" } ?? "")
     }
 }

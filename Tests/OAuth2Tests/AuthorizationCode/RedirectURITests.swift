@@ -38,3 +38,32 @@ struct RedirectURITests {
         #expect(error?.parameter == "redirect_uri")
     }
 }
+
+@Suite("Field reports: redirect URIs")
+struct RedirectURIFieldReportTests {
+    @Test(
+        "C13: a redirect URI whose scheme was forgotten is said to have none",
+        arguments: [
+            "app.example/callback", "app.example", "app.example:8443/callback", "app.example:443",
+            "localhost:3000/callback",
+            "localhost", "127.0.0.1:8765/callback", "[::1]:3000/cb", "//app.example/callback", "/callback",
+            "app.example?x=1",
+        ]
+    )
+    func schemeForgotten(uri: String) {
+        let error = refusal { try RedirectURI.check(uri) }
+        #expect(error?.code == .invalidParameter)
+        #expect(error?.message.contains("https://") == true)
+        #expect(error?.message.contains("scheme is missing") == true)
+    }
+
+    @Test(
+        "C13: a private-use scheme is not taken for a host",
+        arguments: [
+            "com.example.app:/callback", "com.example.app://callback", "com.example.app:/1", "com.example.app:callback",
+        ]
+    )
+    func privateUse(uri: String) {
+        #expect(refusal { try RedirectURI.check(uri) } == nil)
+    }
+}

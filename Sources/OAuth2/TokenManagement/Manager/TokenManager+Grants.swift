@@ -22,13 +22,21 @@ extension TokenManager {
     ///   - grant: The grant's name.
     ///   - audience: What ``accessToken(for:audience:scope:minimumValidity:)`` will be asked for to get this access token;
     ///     `nil`, as there, for the login's own API. The answer to an interrupted refresh knows it.
+    /// - Returns: What the login asked for and did not get: a refresh token, scopes. It is in the event
+    ///   ``TokenEvent/Kind/adopted``, too.
     /// - Throws: ``OAuth2Error/Code/storageFailed``; the tokens are yours to store again then.
     ///   ``OAuth2Error/Code/invalidIDToken`` for an answer about somebody else. `CancellationError`.
-    public func adopt(_ tokens: TokenResponse, for grant: String, audience: String? = nil) async throws {
+    @discardableResult
+    public func adopt(
+        _ tokens: TokenResponse,
+        for grant: String,
+        audience: String? = nil
+    ) async throws -> GrantAdoption {
+        let adoption = GrantAdoption(tokens)
         if let resumed = tokens.resumed?.value, resumed.grantType == .refreshToken,
             try await goOn(with: tokens, resumed, for: grant)
         {
-            return
+            return adoption
         }
         try await adopt(
             StoredGrant(
@@ -37,8 +45,10 @@ extension TokenManager {
                 issuer: settings.issuer,
                 clientID: settings.clientID
             ),
-            for: grant
+            for: grant,
+            adoption
         )
+        return adoption
     }
 
     /// Puts the answer to a second factor into the stored login; `false` when there is none.
@@ -64,7 +74,7 @@ extension TokenManager {
         }
         guard let updated else { return false }
         desk.remember(updated, grant, since: changes)
-        desk.observers.emit(TokenEvent(.adopted, grant: grant))
+        desk.observers.emit(TokenEvent(.adopted, grant: grant, adoption: GrantAdoption(tokens)))
         return true
     }
 
@@ -90,7 +100,7 @@ extension TokenManager {
         )
     }
 
-    private func adopt(_ new: StoredGrant, for grant: String) async throws {
+    private func adopt(_ new: StoredGrant, for grant: String, _ adoption: GrantAdoption? = nil) async throws {
         let bytes = new.encoded()
         let changes = desk.changes(of: grant)
         try await untilSettled {
@@ -99,7 +109,7 @@ extension TokenManager {
             return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
         }
         desk.remember(new, grant, since: changes)
-        desk.observers.emit(TokenEvent(.adopted, grant: grant))
+        desk.observers.emit(TokenEvent(.adopted, grant: grant, adoption: adoption))
     }
 
     /// The stored grant, for its subject, ID token or scope.
@@ -125,8 +135,9 @@ extension TokenManager {
 extension TokenManager {
     /// Removes a grant from the storage, without telling the server.
     ///
-    /// The tokens stay valid at the server; ``revoke(for:)`` ends them there, too. Other replicas may use an access token that
-    /// they remember until it expires.
+    /// The tokens stay valid at the server; ``revoke(for:)`` ends them there, too. It is the way to log one session out where
+    /// the server would end the user's other logins with it, as ``revoke(for:)`` explains. Other replicas may use an access
+    /// token that they remember until it expires.
     ///
     /// - Parameter grant: The grant's name.
     /// - Returns: Whether something was stored.
@@ -145,6 +156,12 @@ extension TokenManager {
     }
 
     /// Ends a login: revokes its refresh token at the server and removes it from the storage.
+    ///
+    /// What else ends with a refresh token is the server's choice
+    /// ([RFC 7009 section 2.1](https://www.rfc-editor.org/rfc/rfc7009#section-2.1)). Auth0 leaves it to the tenant: with "Refresh
+    /// Token Revocation Deletes Grant" switched on, as in older tenants, all refresh tokens of the same user, client and
+    /// audience end, so that a logout in one session logs the others out, too; switched off, only this token and those it was
+    /// rotated from. Where another login of the user must survive and the server ends it, use ``forget(for:)``.
     ///
     /// Without a refresh token its access tokens are revoked. Some servers let an access token live on until it expires all the
     /// same, and an API that only looks at a JWT's signature accepts it until then.

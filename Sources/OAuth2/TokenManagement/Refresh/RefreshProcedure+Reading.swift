@@ -41,7 +41,7 @@ extension RefreshProcedure {
         }
         if let end = grant.end { return fail(OAuth2Error(LoginRequired(reason: end.reason, refusal: nil))) }
         guard grant.refreshToken != nil else {
-            return fail(OAuth2Error(LoginRequired(reason: .noRefreshToken, refusal: nil)))
+            return fail(OAuth2Error(LoginRequired(noRefreshTokenIn: grant)))
         }
         if let pausedUntil, pausedUntil > now {
             return fail(.refreshPaused(for: pausedUntil.timeIntervalSince(now)))

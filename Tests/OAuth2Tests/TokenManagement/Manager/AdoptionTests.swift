@@ -203,7 +203,7 @@ struct AdoptionTests {
             let failures = Counter(4)
             bench.storage.fail { _ in failures.countDown() >= 0 ? fault : nil }
             let tokens = try await bench.logIn()
-            try await bench.passing { try await manager.adopt(tokens, for: Self.user) }
+            _ = try await bench.passing { try await manager.adopt(tokens, for: Self.user) }
             #expect(try await bench.stored().refreshToken == tokens.refreshToken)
         }
         await bench.wakeEverybody()
@@ -230,8 +230,8 @@ struct AdoptionTests {
         let managers = [try bench.manager(), try bench.manager()]
         for _ in 0..<20 {
             let logins = [try await bench.logIn(), try await bench.logIn()]
-            async let one: Void = managers[0].adopt(logins[0], for: Self.user)
-            async let two: Void = managers[1].adopt(logins[1], for: Self.user)
+            async let one = managers[0].adopt(logins[0], for: Self.user)
+            async let two = managers[1].adopt(logins[1], for: Self.user)
             _ = try await (one, two)
             let stored = try await bench.stored()
             let login = try #require(logins.first { $0.refreshToken == stored.refreshToken })
