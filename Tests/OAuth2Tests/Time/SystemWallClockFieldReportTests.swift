@@ -2,7 +2,7 @@ import OAuth2
 import Testing
 
 @Suite("Field reports: the system's clock", .timeLimit(.minutes(15)))
-struct ClockFieldReportTests {
+struct SystemWallClockFieldReportTests {
     @Test("D: a sleep takes at least the time that it is given", arguments: [1, 30])
     func sleepTakesTime(milliseconds: Int) async throws {
         let duration = Duration.milliseconds(milliseconds)

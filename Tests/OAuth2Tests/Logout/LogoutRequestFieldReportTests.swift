@@ -3,7 +3,7 @@ import Testing
 @testable import OAuth2
 
 @Suite("Field reports: logout begun by the application")
-struct LogoutFieldReportTests {
+struct LogoutRequestFieldReportTests {
     @Test(
         "D: a parameter that has a property is refused among the additional ones, also where the property is not set",
         arguments: ["id_token_hint", "logout_hint", "post_logout_redirect_uri", "state", "ui_locales"]
