@@ -18,14 +18,14 @@ extension AuthorizationServer {
     /// - Throws: `OAuth2Error.Code.invalidConfiguration` naming `domain`: it is empty, a placeholder
     ///   (`{yourDomain}`), a tenant's name without the rest of the domain, has a path, or a character that no host has.
     public static func auth0(domain: String) throws(OAuth2Error) -> AuthorizationServer {
-        let (scheme, rest) = split(domain)
+        let (isSecure, rest) = split(domain)
         guard !rest.isEmpty else {
             throw refuse("The domain is empty; copy it from the Auth0 application's settings.")
         }
         // A placeholder is told by the URL's own check.
         guard
             rest.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "$") })
-                || rest.contains(where: "{<".contains)
+                || rest.utf8.contains(where: "{<".utf8.contains)
         else {
             throw refuse(
                 """
@@ -41,7 +41,7 @@ extension AuthorizationServer {
         guard url.isLoopback || rest.utf8.contains(UInt8(ascii: ".")) else {
             throw refuse("The domain is a single name; write all of it, as in tenant.eu.auth0.com.")
         }
-        let isPlain = url.isLoopback && scheme != "https"
+        let isPlain = url.isLoopback && !isSecure
         let base = (isPlain ? "http" : "https") + url.origin.dropFirst("https".count) + "/"
         var server = try AuthorizationServer(
             issuer: base,
@@ -56,18 +56,18 @@ extension AuthorizationServer {
         return server
     }
 
-    private static func split(_ domain: String) -> (scheme: String?, rest: String) {
-        var rest = Substring(domain)
-        var found: String?
-        for scheme in ["https", "http"] where found == nil {
-            let prefix = scheme + "://"
-            if rest.lowercased().hasPrefix(prefix) {
-                rest = rest.dropFirst(prefix.count)
-                found = scheme
-            }
+    /// Whether `https://` stands in front, and the domain without that, or `http://`, and without slashes at the end.
+    private static func split(_ domain: String) -> (isSecure: Bool, rest: String) {
+        let bytes = domain.utf8[...]
+        func without(_ scheme: String) -> Substring.UTF8View? {
+            let prefix = bytes.prefix(scheme.utf8.count)
+            let isThere = prefix.elementsEqual(scheme.utf8) { (0x41...0x5A).contains($0) ? $0 | 0x20 == $1 : $0 == $1 }
+            return isThere ? bytes[prefix.endIndex...] : nil
         }
-        while rest.hasSuffix("/") { rest = rest.dropLast() }
-        return (found, String(rest))
+        let secure = without("https://")
+        var rest = secure ?? without("http://") ?? bytes
+        while rest.last == UInt8(ascii: "/") { rest.removeLast() }
+        return (secure != nil, String(Substring(rest)))
     }
 
     private static func refuse(_ message: StaticString) -> OAuth2Error {

@@ -12,7 +12,7 @@ extension AuthorizationRequest {
     /// That the answer can be finished with: a code, and nothing secret in the browser's URL.
     private func checkResponseType() throws(OAuth2Error) {
         if responseType == .code { return }
-        let types = responseType.rawValue.split(separator: " ")
+        let types = responseType.rawValue.split(at: " ")
         guard !scope.contains(.offlineAccess) || types.contains("code") else {
             throw OAuth2Error(
                 .invalidParameter,
@@ -86,7 +86,7 @@ extension AuthorizationRequest {
                     message: "A name or value is empty; leave it out (RFC 6749 section 3.1)."
                 )
             }
-            guard names.insert(element.name).inserted else {
+            guard names.insert(ByteText(element.name)).inserted else {
                 throw OAuth2Error(
                     .invalidParameter,
                     step: .authorizationRequest,

@@ -40,12 +40,13 @@ struct AuthorizationURL: ~Copyable {
     mutating func append(_ scope: Scope, separator: String) throws(OAuth2Error) {
         try Scope.check(separator: separator, step: .authorizationRequest)
         begin("scope")
+        let isSpace = ByteText(separator) == " "
         let values = scope.values.span
         for index in values.indices {
             if index > 0 { bytes.percentEncode(separator) }
             let isUnreserved = bytes.percentEncode(values[index].rawValue)
             // Nearly all scopes are of unreserved characters, which are allowed in one.
-            if isUnreserved, separator == " ", !values[index].rawValue.isEmpty {
+            if isUnreserved, isSpace, !values[index].rawValue.isEmpty {
                 try Placeholder.check(values[index].rawValue, "scope", step: .authorizationRequest)
                 continue
             }
@@ -99,7 +100,10 @@ struct AuthorizationURL: ~Copyable {
         let url = bytes.text
         if let query = endpoint.query {
             let added = FormParameters(form: url.utf8.dropFirst(endpoint.string.utf8.count)) ?? FormParameters()
-            guard let own = FormParameters(form: query.utf8), Set(own.names).isDisjoint(with: added.names) else {
+            let names = Set(added.elements.map { ByteText($0.name) })
+            guard let own = FormParameters(form: query.utf8),
+                !own.elements.contains(where: { names.contains(ByteText($0.name)) })
+            else {
                 throw OAuth2Error(
                     .invalidConfiguration,
                     step: .authorizationRequest,

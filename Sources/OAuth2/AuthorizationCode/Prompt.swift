@@ -3,15 +3,12 @@
 /// An open set.
 ///
 /// [OpenID Connect Core section 3.1.2.1](https://openid.net/specs/openid-connect-core-1_0.html#AuthRequest).
-public struct Prompt: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
+public struct Prompt: ExactName, ExpressibleByStringLiteral {
     /// The wire value.
     public let rawValue: String
 
     /// A prompt by its wire value.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A prompt by its wire value.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `none`: show nothing; fails with `login_required` and the like when something would have to be shown.
     ///

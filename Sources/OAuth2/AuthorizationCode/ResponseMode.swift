@@ -3,15 +3,12 @@
 /// An open set.
 ///
 /// [OAuth 2.0 Multiple Response Type Encoding Practices section 2.1](https://openid.net/specs/oauth-v2-multiple-response-types-1_0.html#ResponseModes).
-public struct ResponseMode: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct ResponseMode: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire value.
     public let rawValue: String
 
     /// A response mode by its wire value.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A response mode by its wire value.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `query`: in the query of the redirect URI; the default for `code`.
     public static let query: Self = "query"

@@ -2,15 +2,12 @@
 ///
 /// Types that put an access token into a URL (`token`, "implicit flow") are refused when a login begins
 /// ([RFC 9700 section 2.1.2](https://www.rfc-editor.org/rfc/rfc9700#section-2.1.2)).
-public struct ResponseType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct ResponseType: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire value.
     public let rawValue: String
 
     /// A response type by its wire value.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A response type by its wire value.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `code`: the authorization code flow.
     ///

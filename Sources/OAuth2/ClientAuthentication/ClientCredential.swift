@@ -34,7 +34,7 @@ enum ClientCredential: Sendable {
     }
 
     /// The names that ``apply(clientID:to:_:)`` may write; nobody else may.
-    static let parameterNames: Set<String> = [
+    static let parameterNames: Set<ByteText> = [
         "client_id", "client_secret", "client_assertion", "client_assertion_type",
     ]
 }

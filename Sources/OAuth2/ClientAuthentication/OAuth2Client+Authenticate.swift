@@ -23,7 +23,7 @@ extension OAuth2Client {
         step: OAuth2Error.Step
     ) async throws {
         guard headers["Authorization"] == nil,
-            parameters.names.allSatisfy({ !ClientCredential.parameterNames.contains($0) })
+            parameters.names.allSatisfy({ !ClientCredential.parameterNames.contains(ByteText($0)) })
         else {
             throw OAuth2Error(
                 .invalidParameter,

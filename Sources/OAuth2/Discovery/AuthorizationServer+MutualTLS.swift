@@ -9,9 +9,9 @@ extension AuthorizationServer {
         let aliases = mutualTLSEndpoints
         guard !aliases.isEmpty else { return self }
         var server = self
-        server.tokenEndpoint = aliases["token_endpoint"] ?? tokenEndpoint
-        server.revocationEndpoint = aliases["revocation_endpoint"] ?? revocationEndpoint
-        server.userInfoEndpoint = aliases["userinfo_endpoint"] ?? userInfoEndpoint
+        server.tokenEndpoint = aliases[ascii: "token_endpoint"] ?? tokenEndpoint
+        server.revocationEndpoint = aliases[ascii: "revocation_endpoint"] ?? revocationEndpoint
+        server.userInfoEndpoint = aliases[ascii: "userinfo_endpoint"] ?? userInfoEndpoint
         return server
     }
 }

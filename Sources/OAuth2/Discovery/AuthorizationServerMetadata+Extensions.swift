@@ -9,7 +9,9 @@ extension AuthorizationServerMetadata {
     /// Where a login's parameters are sent ahead; wire name `pushed_authorization_request_endpoint`.
     ///
     /// [RFC 9126 section 5](https://www.rfc-editor.org/rfc/rfc9126#section-5).
-    public var pushedAuthorizationRequestEndpoint: EndpointURL? { endpoints["pushed_authorization_request_endpoint"] }
+    public var pushedAuthorizationRequestEndpoint: EndpointURL? {
+        endpoints[ascii: "pushed_authorization_request_endpoint"]
+    }
 
     /// Whether they have to be; wire name `require_pushed_authorization_requests`.
     ///
@@ -19,7 +21,7 @@ extension AuthorizationServerMetadata {
     /// Where a device without a browser begins a login; wire name `device_authorization_endpoint`.
     ///
     /// [RFC 8628 section 4](https://www.rfc-editor.org/rfc/rfc8628#section-4).
-    public var deviceAuthorizationEndpoint: EndpointURL? { endpoints["device_authorization_endpoint"] }
+    public var deviceAuthorizationEndpoint: EndpointURL? { endpoints[ascii: "device_authorization_endpoint"] }
 
     /// How a DPoP proof can be signed; wire name `dpop_signing_alg_values_supported`.
     ///
@@ -47,7 +49,9 @@ extension AuthorizationServerMetadata {
     /// Where a login without the client's browser begins; wire name `backchannel_authentication_endpoint`.
     ///
     /// [CIBA section 4](https://openid.net/specs/openid-client-initiated-backchannel-authentication-core-1_0.html#rfc.section.4).
-    public var backchannelAuthenticationEndpoint: EndpointURL? { endpoints["backchannel_authentication_endpoint"] }
+    public var backchannelAuthenticationEndpoint: EndpointURL? {
+        endpoints[ascii: "backchannel_authentication_endpoint"]
+    }
 
     /// How the tokens of such a login are delivered; wire name `backchannel_token_delivery_modes_supported`.
     public var backchannelTokenDeliveryModesSupported: [String] {

@@ -2,20 +2,20 @@
 
 extension AuthorizationServerMetadata {
     /// Where the browser is sent; wire name `authorization_endpoint`.
-    public var authorizationEndpoint: EndpointURL? { endpoints["authorization_endpoint"] }
+    public var authorizationEndpoint: EndpointURL? { endpoints[ascii: "authorization_endpoint"] }
 
     /// Where codes, refresh tokens and credentials are exchanged; wire name `token_endpoint`.
-    public var tokenEndpoint: EndpointURL? { endpoints["token_endpoint"] }
+    public var tokenEndpoint: EndpointURL? { endpoints[ascii: "token_endpoint"] }
 
     /// Where the server's public keys are; wire name `jwks_uri`.
     ///
     /// A ``RemoteJSONWebKeySource`` fetches them.
-    public var jsonWebKeySetURI: EndpointURL? { endpoints["jwks_uri"] }
+    public var jsonWebKeySetURI: EndpointURL? { endpoints[ascii: "jwks_uri"] }
 
     /// Where clients register themselves; wire name `registration_endpoint`.
     ///
     /// [RFC 7591](https://www.rfc-editor.org/rfc/rfc7591).
-    public var registrationEndpoint: EndpointURL? { endpoints["registration_endpoint"] }
+    public var registrationEndpoint: EndpointURL? { endpoints[ascii: "registration_endpoint"] }
 
     /// The scopes that can be asked for; wire name `scopes_supported`.
     ///
@@ -72,7 +72,7 @@ extension AuthorizationServerMetadata {
     /// Where tokens are revoked; wire name `revocation_endpoint`.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
-    public var revocationEndpoint: EndpointURL? { endpoints["revocation_endpoint"] }
+    public var revocationEndpoint: EndpointURL? { endpoints[ascii: "revocation_endpoint"] }
 
     /// How a client can prove there who it is; wire name `revocation_endpoint_auth_methods_supported`.
     ///
@@ -89,7 +89,7 @@ extension AuthorizationServerMetadata {
     /// Where a protected API asks about a token; wire name `introspection_endpoint`.
     ///
     /// [RFC 7662](https://www.rfc-editor.org/rfc/rfc7662).
-    public var introspectionEndpoint: EndpointURL? { endpoints["introspection_endpoint"] }
+    public var introspectionEndpoint: EndpointURL? { endpoints[ascii: "introspection_endpoint"] }
 
     /// How an API can prove there who it is; wire name `introspection_endpoint_auth_methods_supported`.
     public var introspectionEndpointAuthenticationMethodsSupported: [String] {

@@ -4,7 +4,7 @@ extension AuthorizationServerMetadata {
     /// Where claims about the user are; wire name `userinfo_endpoint`.
     ///
     /// ``OAuth2Client/userInfo(_:type:expectedSubject:)`` asks there.
-    public var userInfoEndpoint: EndpointURL? { endpoints["userinfo_endpoint"] }
+    public var userInfoEndpoint: EndpointURL? { endpoints[ascii: "userinfo_endpoint"] }
 
     /// The authentication classes that can be asked for; wire name `acr_values_supported`.
     public var acrValuesSupported: [String] { texts("acr_values_supported") ?? [] }
@@ -93,12 +93,12 @@ extension AuthorizationServerMetadata {
     /// Where the browser is sent to log out; wire name `end_session_endpoint`.
     ///
     /// [RP-Initiated Logout section 2.1](https://openid.net/specs/openid-connect-rpinitiated-1_0.html#OPMetadata).
-    public var endSessionEndpoint: EndpointURL? { endpoints["end_session_endpoint"] }
+    public var endSessionEndpoint: EndpointURL? { endpoints[ascii: "end_session_endpoint"] }
 
     /// The page that tells a browser's script when the session ends; wire name `check_session_iframe`.
     ///
     /// [Session Management section 3.3](https://openid.net/specs/openid-connect-session-1_0.html#OPMetadata).
-    public var checkSessionIFrame: EndpointURL? { endpoints["check_session_iframe"] }
+    public var checkSessionIFrame: EndpointURL? { endpoints[ascii: "check_session_iframe"] }
 
     /// Whether applications are logged out through the browser; wire name `frontchannel_logout_supported`.
     public var supportsFrontChannelLogout: Bool { flag("frontchannel_logout_supported") ?? false }

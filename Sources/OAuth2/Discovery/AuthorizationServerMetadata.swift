@@ -45,22 +45,23 @@ public struct AuthorizationServerMetadata: Sendable {
         }
         var endpoints: [String: EndpointURL] = [:]
         for name in MetadataMember.endpoints {
-            endpoints["\(name)"] = try Self.endpoint(name, in: members)
+            endpoints[ascii: "\(name)"] = try Self.endpoint(name, in: members)
         }
-        for name in members.names where name.hasSuffix("_endpoint") && endpoints[name] == nil {
+        for member in members
+        where member.name.utf8.suffix(9).elementsEqual("_endpoint".utf8) && endpoints[ascii: member.name] == nil {
             // Not one of ours: Entra's kerberos_endpoint, for one, has a template in it.
-            endpoints[name] = members[name]?.string.flatMap { try? EndpointURL($0) }
+            endpoints[ascii: member.name] = member.value.string.flatMap { try? EndpointURL($0) }
         }
         self.endpoints = endpoints
         var aliases: [String: EndpointURL] = [:]
         if let object = members["mtls_endpoint_aliases"]?.object {
-            for name in object.names {
-                guard let value = object[name], !value.isNull else { continue }
+            for member in object where !member.value.isNull {
                 do {
-                    aliases[name] = try EndpointURL(value.string ?? "")
+                    aliases[ascii: member.name] = try EndpointURL(member.value.string ?? "")
                 } catch {
                     // RFC 8705 section 5: a member that is no endpoint has no meaning.
-                    guard !MetadataMember.endpoints.contains(where: { "\($0)" == name }) else {
+                    guard !MetadataMember.endpoints.contains(where: { ByteText("\($0)") == ByteText(member.name) })
+                    else {
                         throw Self.refusal("mtls_endpoint_aliases", error)
                     }
                 }
@@ -71,7 +72,7 @@ public struct AuthorizationServerMetadata: Sendable {
     }
 
     private static func endpoint(_ name: StaticString, in members: JSONObject) throws(OAuth2Error) -> EndpointURL? {
-        guard let value = members["\(name)"], !value.isNull else { return nil }
+        guard let value = members["\(name)"] else { return nil }
         do {
             return try EndpointURL(value.string ?? "", parameter: name)
         } catch {

@@ -41,7 +41,7 @@ public struct MetadataLocation: Sendable, Hashable {
     /// The address for an issuer.
     package func url(issuer: EndpointURL) throws(OAuth2Error) -> EndpointURL {
         // Both standards remove a slash at the end of the path.
-        let path = issuer.path.hasSuffix("/") ? String(issuer.path.dropLast()) : issuer.path
+        let path = issuer.path.utf8.last == UInt8(ascii: "/") ? String(issuer.path.dropLast()) : issuer.path
         let wellKnown = "/.well-known/" + name
         return try EndpointURL(
             issuer.origin + (placement == .afterPath ? path + wellKnown : wellKnown + path),

@@ -11,7 +11,7 @@ struct MetadataMember: Sendable {
 
     /// Whether the member is absent, `null` or of its type.
     func isRight(in members: JSONObject) -> Bool {
-        guard let value = members["\(name)"], !value.isNull else { return true }
+        guard let value = members["\(name)"] else { return true }
         return switch kind {
         case .text: value.string != nil
         case .flag: value.bool != nil

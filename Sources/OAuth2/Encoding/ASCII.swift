@@ -29,7 +29,18 @@ enum ASCII {
 extension String {
     /// Whether two strings are equal when ASCII letters count as equal in both cases.
     package func equalsIgnoringASCIICase(_ other: String) -> Bool {
-        guard utf8.count == other.utf8.count else { return false }
-        return self == other || zip(utf8, other.utf8).allSatisfy { ASCII.lowercased($0) == ASCII.lowercased($1) }
+        withBytes { own in
+            other.withBytes { other in
+                guard own.count == other.count else { return false }
+                if own.isEqual(to: other) { return true }
+                for index in own.indices where ASCII.lowercased(own[index]) != ASCII.lowercased(other[index]) {
+                    return false
+                }
+                return true
+            }
+        }
     }
+
+    /// The text with `A` to `Z` turned into `a` to `z`, and nothing else: `lowercased()` makes a `k` of the Kelvin sign.
+    var lowercasedASCII: String { String(decoding: utf8.map(ASCII.lowercased), as: UTF8.self) }
 }

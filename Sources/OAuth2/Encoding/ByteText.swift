@@ -1,11 +1,21 @@
-/// A text that equals another one when their bytes do.
+/// A text from outside the process, which equals another one when their bytes do.
 ///
 /// `String` calls "é" and "e" with an accent behind it equal. Names of users, audiences and issuers are other people's bytes,
-/// and two of them must not become one: their tokens would, too.
-struct ByteText: Hashable, Sendable {
+/// and two of them must not become one: their tokens would, too. To find out, `String` brings both into a canonical order,
+/// which takes quadratic time for a long row of accents: comparing or hashing 60 KB that anybody can send takes seconds.
+///
+/// Sets, dictionaries and `switch` over such texts are made of this type; `.ci/check-text` finds the others.
+struct ByteText: Hashable, Sendable, ExpressibleByStringLiteral {
     let text: String
 
     init(_ text: String) { self.text = text }
+
+    init(stringLiteral text: String) { self.text = text }
+
+    /// A part of a text.
+    init(_ part: Substring.UTF8View) { self.text = String(Substring(part)) }
+
+    var isEmpty: Bool { text.isEmpty }
 
     @inline(__always)
     static func == (left: Self, right: Self) -> Bool {
@@ -45,5 +55,12 @@ struct ByteText: Hashable, Sendable {
     private static func product(_ left: UInt64, _ right: UInt64) -> UInt64 {
         let product = left.multipliedFullWidth(by: right)
         return product.high ^ product.low
+    }
+}
+
+extension String {
+    /// The parts between the separators.
+    func split(at separator: Unicode.Scalar, omittingEmpty: Bool = true) -> [ByteText] {
+        utf8.split(separator: UInt8(ascii: separator), omittingEmptySubsequences: omittingEmpty).map { ByteText($0) }
     }
 }

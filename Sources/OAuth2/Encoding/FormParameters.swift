@@ -12,6 +12,19 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
         public let name: String
         /// The value before any encoding.
         public let value: String
+
+        /// Returns whether name and value have the same bytes.
+        public static func == (left: Self, right: Self) -> Bool {
+            ByteText(left.name) == ByteText(right.name) && ByteText(left.value) == ByteText(right.value)
+        }
+
+        /// Hashes the bytes of name and value.
+        public func hash(into hasher: inout Hasher) {
+            ByteText(name).hash(into: &hasher)
+            ByteText(value).hash(into: &hasher)
+        }
+
+        fileprivate func isNamed(_ name: ByteText) -> Bool { ByteText(self.name) == name }
     }
 
     /// All parameters in the order they are sent.
@@ -34,30 +47,38 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
         for (name, value) in elements { append(name, value) }
     }
 
-    /// The first value of `name`; setting replaces every value of that name, `nil` removes them.
+    /// The first value of `name`, found byte for byte; setting replaces every value of that name, `nil` removes them.
+    ///
+    /// It looks at each element in turn: read ``elements`` to go through all of them.
     public subscript(name: String) -> String? {
-        get { elements.first { $0.name == name }?.value }
+        get { first(named: ByteText(name))?.value }
         set {
-            elements.removeAll { $0.name == name }
+            elements.removeAll { $0.isNamed(ByteText(name)) }
             if let newValue { append(name, newValue) }
         }
     }
+
+    private func first(named name: ByteText) -> Element? { elements.first { $0.isNamed(name) } }
 
     /// The names in the order they are sent.
     public var names: [String] { elements.map(\.name) }
 
     /// Whether a name is there twice, other than one that may be.
-    func hasRepeatedName(except exception: String? = nil) -> Bool {
+    func hasRepeatedName(except exception: ByteText? = nil) -> Bool { repeatedName(except: exception) != nil }
+
+    /// The first name that is there twice, other than one that may be.
+    func repeatedName(except exception: ByteText? = nil) -> ByteText? {
         guard elements.count <= 16 else {
             // A callback can have thousands; comparing each with each would take forever.
-            var seen: Set<String> = []
-            return elements.contains { $0.name != exception && !seen.insert($0.name).inserted }
+            var seen: Set<ByteText> = []
+            return elements.lazy.map { ByteText($0.name) }.first { $0 != exception && !seen.insert($0).inserted }
         }
         // A request has a handful, for which a set takes ten times as long.
-        for (index, element) in elements.enumerated() where element.name != exception {
-            if elements[..<index].contains(where: { $0.name == element.name }) { return true }
+        for (index, element) in elements.enumerated() {
+            let name = ByteText(element.name)
+            if name != exception, elements[..<index].contains(where: { $0.isNamed(name) }) { return name }
         }
-        return false
+        return nil
     }
 
     /// Adds a value behind the others, also when `name` has one already.
@@ -140,12 +161,12 @@ extension FormParameters {
     /// The parameters as a JSON object; a repeated name becomes an array.
     public func jsonBody() -> [UInt8] {
         // Grouped first: a search for each name would let a callback of 64 KiB keep a core busy for seconds.
-        let values = Dictionary(grouping: elements, by: \.name).mapValues { $0.map(\.value) }
+        var values = Dictionary(grouping: elements) { ByteText($0.name) }.mapValues { $0.map(\.value) }
         var writer = JSONWriter()
         writer.beginObject()
-        var written: Set<String> = []
-        for element in elements where written.insert(element.name).inserted {
-            let values = values[element.name] ?? []
+        for element in elements {
+            // Written where the name comes first.
+            guard let values = values.removeValue(forKey: ByteText(element.name)) else { continue }
             writer.key(element.name)
             if values.count == 1 { writer.string(values[0]) } else { writer.strings(values) }
         }

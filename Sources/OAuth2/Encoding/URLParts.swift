@@ -8,10 +8,10 @@ struct URLParts {
     private let layout: URLLayout
 
     /// The scheme in lower case.
-    var scheme: String { text(layout.scheme).lowercased() }
+    var scheme: String { text(layout.scheme).lowercasedASCII }
     var schemeKind: URLLayout.SchemeKind { layout.schemeKind }
     /// The host in lower case, `nil` when there is no authority (`com.example.app:/callback`).
-    var host: String? { layout.host.map { text($0).lowercased() } }
+    var host: String? { layout.host.map { text($0).lowercasedASCII } }
     var port: Int? { layout.port }
     /// Never holds the query or the fragment.
     var path: String { text(layout.path) }
@@ -37,11 +37,12 @@ struct URLParts {
     ///
     /// Other spellings of a loopback address (`127.1`, `0x7f.1`) are not accepted: resolvers disagree about them.
     static func isLoopback(_ host: String) -> Bool {
-        if host == "localhost" || host == "[::1]" { return true }
-        let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+        if ByteText(host) == "localhost" || ByteText(host) == "[::1]" { return true }
+        let octets = host.split(at: ".", omittingEmpty: false)
         return octets.count == 4 && octets[0] == "127"
             && octets.allSatisfy { octet in
-                octet.utf8.allSatisfy(ASCII.isDigit) && UInt8(octet) != nil && (octet == "0" || !octet.hasPrefix("0"))
+                octet.text.utf8.allSatisfy(ASCII.isDigit) && UInt8(octet.text) != nil
+                    && (octet == "0" || octet.text.utf8.first != UInt8(ascii: "0"))
             }
     }
 }

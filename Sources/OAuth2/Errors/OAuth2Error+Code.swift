@@ -5,8 +5,8 @@ extension OAuth2Error {
     /// A code of the library never equals one that a server sent, whatever the server writes.
     public struct Code: Sendable, Hashable {
         private enum Origin: Sendable, Hashable {
-            case server(String)
-            case library(String)
+            case server(ByteText)
+            case library(ByteText)
         }
 
         private let origin: Origin
@@ -15,20 +15,20 @@ extension OAuth2Error {
         ///
         /// Libraries that extend this one make their own with it: `static let tooOld = Self(library: "too old")`.
         /// - Parameter name: A short name, fixed at compile time, fit for logs and metric labels.
-        public init(library name: StaticString) { self.origin = .library("\(name)") }
+        public init(library name: StaticString) { self.origin = .library(ByteText("\(name)")) }
 
         /// The code that a server sends as `error`.
         ///
         /// One that is documented nowhere does not appear in texts, because a server may repeat a secret in it; read
         /// ``serverCode``.
-        public init(serverCode: String) { self.origin = .server(serverCode) }
+        public init(serverCode: String) { self.origin = .server(ByteText(serverCode)) }
 
         /// The text the server sent as `error`, or `nil` for a code of this library.
         ///
         /// Unlike ``description`` it is whatever the server wrote.
         public var serverCode: String? {
             guard case .server(let text) = origin else { return nil }
-            return text
+            return text.text
         }
     }
 }
@@ -205,8 +205,8 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
     /// The code, unless a server sent one that this library does not know: a server may have repeated a secret in it.
     public var description: String {
         switch origin {
-        case .library(let name): name
-        case .server(let text): isDocumented ? text : "a server's own error code"
+        case .library(let name): name.text
+        case .server(let code): isDocumented ? code.text : "a server's own error code"
         }
     }
 
@@ -218,11 +218,11 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
 
     /// Whether the code is documented somewhere, and therefore cannot be a secret that a server repeats.
     var isDocumented: Bool {
-        guard case .server(let text) = origin else { return true }
-        return Self.documented.contains(text)
+        guard case .server(let code) = origin else { return true }
+        return Self.documented.contains(code)
     }
 
-    private static let documented: Set<String> = [
+    private static let documented: Set<ByteText> = [
         "invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type",
         "unsupported_response_type", "invalid_scope", "access_denied", "server_error", "temporarily_unavailable",
         "login_required", "consent_required", "interaction_required", "account_selection_required",

@@ -2,7 +2,7 @@
 public struct ExpectedIssuer: Sendable, Hashable {
     private enum Rule: Sendable, Hashable {
         case exactly(String)
-        case template(prefix: String, suffix: String, tenants: Set<String>?)
+        case template(prefix: String, suffix: String, tenants: Set<ByteText>?)
         case never
     }
 
@@ -27,10 +27,16 @@ public struct ExpectedIssuer: Sendable, Hashable {
     public static func template(_ template: String, tenants: Set<String>? = nil) -> Self {
         let bytes = template.utf8
         guard let open = bytes.firstIndex(of: UInt8(ascii: "{")), let close = bytes.firstIndex(of: UInt8(ascii: "}")),
-            open < close, template[open...close] == "{tenantid}"
+            open < close, template[open...close].utf8.elementsEqual("{tenantid}".utf8)
         else { return Self(rule: .never) }
         let suffix = String(template[bytes.index(after: close)...])
-        return Self(rule: .template(prefix: String(template[..<open]), suffix: suffix, tenants: tenants))
+        return Self(
+            rule: .template(
+                prefix: String(template[..<open]),
+                suffix: suffix,
+                tenants: tenants.map { Set($0.map { ByteText($0) }) }
+            )
+        )
     }
 
     /// The issuer, when `value`, the `iss` of `claims`, is the one; `nil` otherwise.
@@ -40,7 +46,7 @@ public struct ExpectedIssuer: Sendable, Hashable {
             return value.hasText(expected) ? expected : nil
         case .template(let prefix, let suffix, let tenants):
             guard let tenant = claims["tid"]?.string, !tenant.isEmpty, tenant.consists(of: .unreserved),
-                tenants?.contains(tenant) ?? true
+                tenants?.contains(ByteText(tenant)) ?? true
             else { return nil }
             let expected = prefix + tenant + suffix
             return value.hasText(expected) ? expected : nil

@@ -5,12 +5,13 @@ extension JSONDocument {
 
     private func range(of index: Int) -> Range<Int> { Int(nodes[index].start)..<Int(nodes[index].end) }
 
-    /// The text, if the value is a string.
+    /// The text, if the value is a string without a lone surrogate.
     func string(at index: Int) -> String? {
         switch nodes[index].kind {
         case .asciiString: String(ascii: bytes.span.extracting(range(of: index)))
         case .plainString: String(decoding: bytes.span.extracting(range(of: index)))
-        case .escapedString: JSONEscapes.decode(bytes[range(of: index)])
+        case .escapedString:
+            String(validating: JSONEscapes.decode(bytes.span.extracting(range(of: index))), as: UTF8.self)
         default: nil
         }
     }

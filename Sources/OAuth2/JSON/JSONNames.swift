@@ -8,13 +8,16 @@ struct JSONNames {
     /// Names that can be spelled in several ways, or many: they are compared when all are there.
     private var areUnusual = false
 
+    /// As many are compared with one another.
+    private static let few = 32
+
     init(first: Int) { self.first = first }
 
     /// Notes a name; `false` when there was one before that is spelled alike.
     @inline(__always)
     mutating func insert(_ name: JSONNode.Text, among nodes: [JSONNode], _ bytes: Span<UInt8>) -> Bool {
         count &+= 1
-        if name.hasEscapes || count > 32 {
+        if name.hasEscapes || count > Self.few {
             areUnusual = true
             return true
         }
@@ -24,9 +27,18 @@ struct JSONNames {
         return true
     }
 
-    /// Whether no name came twice, asked when all are there.
-    func areUnique(among nodes: [JSONNode], _ bytes: Span<UInt8>) -> Bool {
-        !areUnusual || areUniqueTexts(nodes.span, bytes)
+    /// What is found out when all names are there.
+    enum Result {
+        /// A name came twice.
+        case repeated
+        case unique
+        /// There are so many that looking at one after the other would take long: where each of them is.
+        case table([[UInt8]: Int])
+    }
+
+    /// Whether a name came twice, asked when all are there.
+    func result(among nodes: [JSONNode], _ bytes: Span<UInt8>) -> Result {
+        areUnusual ? compareTexts(nodes.span, bytes) : .unique
     }
 
     /// One of 64 bits, by length, first and last byte, which is enough to tell most names of an object apart.
@@ -47,15 +59,17 @@ struct JSONNames {
         return false
     }
 
-    private func areUniqueTexts(_ nodes: Span<JSONNode>, _ bytes: Span<UInt8>) -> Bool {
-        var names: Set<[UInt8]> = []
+    private func compareTexts(_ nodes: Span<JSONNode>, _ bytes: Span<UInt8>) -> Result {
+        var indices: [[UInt8]: Int] = [:]
+        indices.reserveCapacity(count)
         var index = first
         while index < nodes.count {
-            let name = nodes[index].name
             // As bytes: as strings, an Angstrom sign and a letter with a ring would be equal.
-            guard names.insert(Array(name.string(in: bytes).utf8)).inserted else { return false }
+            guard indices.updateValue(index, forKey: nodes[index].name.bytes(in: bytes)) == nil else {
+                return .repeated
+            }
             index = Int(nodes[index].next)
         }
-        return true
+        return count > Self.few ? .table(indices) : .unique
     }
 }

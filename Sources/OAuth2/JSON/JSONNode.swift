@@ -64,12 +64,18 @@ struct JSONNode: Sendable {
         /// Hands the text to `use`.
         @inline(__always)
         func withText<Result>(in document: Span<UInt8>, _ use: (Span<UInt8>) -> Result) -> Result {
-            hasEscapes ? string(in: document).withBytes(use) : use(document.extracting(start..<end))
+            let text = document.extracting(start..<end)
+            return hasEscapes ? use(JSONEscapes.decode(text).span) : use(text)
         }
 
-        func string(in document: Span<UInt8>) -> String {
-            let text = String(decoding: document.extracting(start..<end))
-            return hasEscapes ? JSONEscapes.decode(Array(text.utf8)[...]) : text
+        /// The text; a lone surrogate becomes U+FFFD.
+        func string(in document: Span<UInt8>) -> String { withText(in: document) { String(decoding: $0) } }
+
+        /// The bytes of the text.
+        func bytes(in document: Span<UInt8>) -> [UInt8] {
+            withText(in: document) { text in
+                unsafe text.withUnsafeBufferPointer { unsafe Array($0) }
+            }
         }
     }
 

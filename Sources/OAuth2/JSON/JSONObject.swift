@@ -23,19 +23,56 @@ public struct JSONObject: Sendable, RedactedDescription {
         self.init(document: document, index: 0)
     }
 
-    /// The value of the member called `name`.
+    /// The value of the member called `name`; `nil` when there is none, or when it is `null`.
+    ///
+    /// Servers write `null` for what is absent. Going through the object shows such members, too.
     public subscript(name: String) -> JSONValue? {
         guard let member = document.member(name, of: index) else { return nil }
         return JSONValue(document: document, index: member)
     }
 
-    /// Whether there is a member called `name`.
+    /// Whether there is a member called `name` that is not `null`.
     func has(_ name: String) -> Bool { document.member(name, of: index) != nil }
 
     /// The names of all members in the order they came.
-    public var names: [String] {
-        document.mapChildren(of: index) { document.nodes[$0].name.string(in: document.bytes.span) }
+    ///
+    /// To read all values, too, go through the object: `for member in object`.
+    public var names: [String] { map(\.name) }
+}
+
+extension JSONObject: Sequence {
+    /// A member of an object.
+    public struct Member: Sendable, RedactedDescription {
+        /// The name; the escape of a lone surrogate in it, which is no text, becomes U+FFFD.
+        public let name: String
+        /// The value, which may be `null`.
+        public let value: JSONValue
     }
+
+    /// Goes through the members in the order they came.
+    public struct Iterator: IteratorProtocol, Sendable {
+        private let document: JSONDocument
+        private var position: Int
+        private let end: Int
+
+        fileprivate init(_ object: JSONObject) {
+            document = object.document
+            position = object.index + 1
+            end = Int(object.document.nodes[object.index].next)
+        }
+
+        /// Returns the next member, if there is one.
+        public mutating func next() -> Member? {
+            guard position < end else { return nil }
+            let node = document.nodes[position]
+            let value = JSONValue(document: document, index: position)
+            position = Int(node.next)
+            return Member(name: node.name.string(in: document.bytes.span), value: value)
+        }
+    }
+
+    /// Returns an iterator over the members.
+    public func makeIterator() -> Iterator { Iterator(self) }
 }
 
 extension JSONObject {

@@ -9,6 +9,8 @@ struct JSONParser {
 
     /// Where the values are; complete when ``parse(_:)`` has returned `true`.
     private(set) var nodes: [JSONNode] = []
+    /// For objects with many members, by the index of the object: where each name is.
+    private(set) var tables: [Int: [[UInt8]: Int]] = [:]
     private var depth = 0
 
     /// One value, with nothing but white space around it.
@@ -78,6 +80,7 @@ struct JSONParser {
     }
 
     private mutating func members(_ bytes: Span<UInt8>, _ start: Int) -> Int? {
+        let object = nodes.count - 1
         var names = JSONNames(first: nodes.count)
         var position = Self.skipSpace(bytes, start)
         if Self.byte(bytes, position) == UInt8(ascii: "}") { return position + 1 }
@@ -91,7 +94,13 @@ struct JSONParser {
             position = Self.skipSpace(bytes, position + 1)
         }
         guard Self.byte(bytes, position) == UInt8(ascii: "}") else { return nil }
-        return names.areUnique(among: nodes, bytes) ? position + 1 : nil
+        switch names.result(among: nodes, bytes) {
+        case .repeated: return nil
+        case .unique: return position + 1
+        case .table(let table):
+            tables[object] = table
+            return position + 1
+        }
     }
 
     private mutating func elements(_ bytes: Span<UInt8>, _ start: Int) -> Int? {

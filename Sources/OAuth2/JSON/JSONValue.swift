@@ -27,7 +27,9 @@ public struct JSONValue: Sendable, RedactedDescription {
 
     /// The text, if this is a string.
     ///
-    /// A lone surrogate escape, which is no text, becomes U+FFFD.
+    /// `nil` for one with the escape of a lone surrogate, which is no text
+    /// ([RFC 7493 section 2.1](https://www.rfc-editor.org/rfc/rfc7493#section-2.1)): replaced by U+FFFD, the names of two
+    /// users could become one.
     public var string: String? { document.string(at: index) }
 
     /// The number, if this is an integer that fits, written with or without a fraction of zero (`3600.0`).

@@ -19,7 +19,7 @@ extension JSONWebKey {
     /// What is wrong with the key, if something is.
     var defect: Defect? {
         if let hazard { return hazard }
-        return switch keyType {
+        return switch ByteText(keyType) {
         case "RSA": bytes("n") == nil || bytes("e") == nil ? .incomplete : nil
         case "EC": curve == nil || bytes("x") == nil || bytes("y") == nil ? .incomplete : nil
         case "OKP": curve == nil || bytes("x") == nil ? .incomplete : nil
@@ -30,9 +30,9 @@ extension JSONWebKey {
 
     /// What makes a signature with the key worthless, if something does.
     private var hazard: Defect? {
-        if keyType == "oct" || members["k"] != nil { return .symmetric }
+        if ByteText(keyType) == "oct" || members["k"] != nil { return .symmetric }
         if members["d"] != nil || members["priv"] != nil { return .isPrivate }
-        guard keyType == "RSA", let modulus = bytes("n") else { return nil }
+        guard ByteText(keyType) == "RSA", let modulus = bytes("n") else { return nil }
         let digits = modulus.drop { $0 == 0 }
         let bits = digits.count * 8 - (digits.first?.leadingZeroBitCount ?? 0)
         return Self.allowedModulusBits.contains(bits) ? nil : .weak
@@ -48,28 +48,31 @@ extension JSONWebKey {
     /// ([RFC 7518 section 3.3](https://www.rfc-editor.org/rfc/rfc7518#section-3.3)). Whether all its numbers are there and
     /// right is for the verifier to find.
     public func fits(_ algorithm: SigningAlgorithm) -> Bool {
-        guard use == nil || use == "sig", self.algorithm == nil || self.algorithm == algorithm else { return false }
+        guard use.map({ ByteText($0) == "sig" }) ?? true, self.algorithm == nil || self.algorithm == algorithm else {
+            return false
+        }
         if let operations = members["key_ops"] {
-            guard operations.array?.contains(where: { $0.string == "verify" }) == true else { return false }
+            guard operations.array?.contains(where: { $0.hasText("verify") }) == true else { return false }
         }
         return isOfFamily(of: algorithm) && hazard == nil
     }
 
     private func isOfFamily(of algorithm: SigningAlgorithm) -> Bool {
-        switch algorithm.rawValue {
+        let keyType = ByteText(keyType)
+        return switch algorithm {
         case "RS256", "RS384", "RS512", "PS256", "PS384", "PS512": keyType == "RSA" && bytes("n") != nil
         case "ES256": keyType == "EC" && curve == "P-256"
         case "ES256K": keyType == "EC" && curve == "secp256k1"
         case "ES384": keyType == "EC" && curve == "P-384"
         case "ES512": keyType == "EC" && curve == "P-521"
         case "EdDSA": keyType == "OKP" && (curve == "Ed25519" || curve == "Ed448")
-        case "Ed25519", "Ed448": keyType == "OKP" && curve == algorithm.rawValue
+        case "Ed25519", "Ed448": keyType == "OKP" && curve == ByteText(algorithm.rawValue)
         // An algorithm of the application's own, which its verifier knows; but what a server publishes is no secret.
         default: !algorithm.isSymmetric && algorithm != "none"
         }
     }
 
-    private var curve: String? { members["crv"]?.string }
+    private var curve: ByteText? { members["crv"]?.string.map { ByteText($0) } }
 
     private func bytes(_ name: String) -> [UInt8]? {
         members[name]?.string.flatMap { Base64URL.decode($0.utf8) }.flatMap { $0.isEmpty ? nil : $0 }

@@ -12,7 +12,7 @@ extension [JSONWebKey] {
         guard let keyID, fitting.contains(where: { $0.keyID != nil }) else {
             return Array(fitting.prefix(Self.maximumCandidates))
         }
-        let named = fitting.lazy.filter { $0.keyID?.utf8.elementsEqual(keyID.utf8) == true }
+        let named = fitting.lazy.filter { $0.keyID.map { ByteText($0) } == ByteText(keyID) }
         return Array(named.prefix(Self.maximumCandidates))
     }
 }

@@ -40,7 +40,7 @@ extension JSONWebKey: Hashable {
 
     /// Hashes the name and the size, which tell nearly all keys apart.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(keyID)
+        hasher.combine(keyID.map { ByteText($0) })
         hasher.combine(members.source.count)
     }
 }

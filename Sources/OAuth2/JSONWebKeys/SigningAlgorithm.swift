@@ -2,15 +2,12 @@
 ///
 /// An open set: give a name of your own for an algorithm that your ``SignatureVerifier`` knows.
 /// [RFC 7518 section 3.1](https://www.rfc-editor.org/rfc/rfc7518#section-3.1).
-public struct SigningAlgorithm: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct SigningAlgorithm: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire name, compared case and all.
     public let rawValue: String
 
     /// An algorithm by its wire name.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// An algorithm by its wire name.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `HS256`: HMAC with SHA-256, keyed with the client secret; the one algorithm that this library checks itself.
     public static let hs256: Self = "HS256"

@@ -28,7 +28,7 @@ enum JSONWebTokenKind: Sendable {
 
     /// Refuses a token that says it is of another kind (RFC 8725 section 3.11); `JWT` and none always pass.
     func checkType(_ type: String?) throws(OAuth2Error) {
-        guard let type, type != "JWT", !type.equalsIgnoringASCIICase("JWT") else { return }
+        guard let type, !type.equalsIgnoringASCIICase("JWT") else { return }
         let isAllowed =
             switch self {
             case .idToken: !Self.contains(type, Self.otherTypes)

@@ -54,8 +54,9 @@ public struct LogoutRequest: Sendable {
         let locales = uiLocales.isEmpty ? nil : String(joining: uiLocales, by: " ")
         try parameters.append("ui_locales", ifPresent: locales, step: .logoutRequest)
         for element in additionalParameters.elements {
-            guard !element.name.isEmpty, !Self.ownNames.contains(element.name), parameters[element.name] == nil,
-                !ClientCredential.parameterNames.contains(element.name)
+            guard !element.name.isEmpty, !Self.ownNames.contains(ByteText(element.name)),
+                parameters[element.name] == nil,
+                !ClientCredential.parameterNames.contains(ByteText(element.name))
             else {
                 throw OAuth2Error(
                     .invalidParameter,
@@ -69,7 +70,7 @@ public struct LogoutRequest: Sendable {
         return parameters
     }
 
-    private static let ownNames: Set<String> = [
+    private static let ownNames: Set<ByteText> = [
         "id_token_hint", "logout_hint", "post_logout_redirect_uri", "state", "ui_locales",
     ]
 }

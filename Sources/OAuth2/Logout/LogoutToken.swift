@@ -22,7 +22,7 @@ extension LogoutToken {
         guard body.utf8.count <= 2 * JSONWebToken.maximumBytes, let form = FormParameters(form: body.utf8) else {
             throw JSONWebTokenKind.logoutToken.malformed("The body is no form, or is larger than 128 KiB.")
         }
-        let tokens = form.elements.filter { $0.name == "logout_token" }
+        let tokens = form.elements.filter { ByteText($0.name) == "logout_token" }
         guard tokens.count == 1 else {
             throw JSONWebTokenKind.logoutToken.malformed("The body must have the parameter logout_token once.")
         }

@@ -1,15 +1,12 @@
 /// A kind of second factor that a server asks for or offers to enroll; an open set.
 ///
 /// Values are the wire names in `mfa_requirements`. Unknown kinds are kept; ignore those your application cannot do.
-public struct MFAFactor: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct MFAFactor: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire name.
     public let rawValue: String
 
     /// A kind by its wire name.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A kind by its wire name.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `otp`: a code from an authenticator app.
     public static let otp: Self = "otp"

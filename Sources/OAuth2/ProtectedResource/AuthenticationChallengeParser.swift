@@ -37,7 +37,7 @@ struct AuthenticationChallengeParser {
                 position = start
                 return parameters.elements.isEmpty ? token68() : (parameters, nil, false)
             }
-            parameters.append(name.lowercased(), value)
+            parameters.append(name.lowercasedASCII, value)
             skipSpace()
             guard takeOne(",") else { return (parameters, nil, position == bytes.count) }
             skip { $0 == ASCII.space || $0 == ASCII.tab || $0 == UInt8(ascii: ",") }

@@ -4,7 +4,7 @@ public struct RevocationRequest: Sendable {
     /// What kind of token it is, so that the server finds it faster; wire name `token_type_hint`.
     ///
     /// An open set.
-    public struct TokenTypeHint: RawRepresentable, Sendable, Hashable {
+    public struct TokenTypeHint: ExactName {
         /// The wire value.
         public let rawValue: String
 
@@ -70,7 +70,7 @@ public struct RevocationRequest: Sendable {
         var all = token
         all["token_type_hint"] = hint?.rawValue
         for element in additionalParameters.elements {
-            guard all[element.name] == nil, !ClientCredential.parameterNames.contains(element.name) else {
+            guard all[element.name] == nil, !ClientCredential.parameterNames.contains(ByteText(element.name)) else {
                 throw OAuth2Error(
                     .invalidParameter,
                     step: .revocation,

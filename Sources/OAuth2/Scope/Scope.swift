@@ -39,7 +39,8 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     ///
     /// Some providers put commas or plus signs between them; `separators` says which bytes to split at.
     public init(parsing text: String, separators: String = " ") {
-        storage = separators == " " ? .text(text) : .values(Self.values(of: text) { separators.utf8.contains($0) })
+        storage =
+            ByteText(separators) == " " ? .text(text) : .values(Self.values(of: text) { separators.utf8.contains($0) })
     }
 
     private static func values(of text: String, isSeparator: (UInt8) -> Bool) -> [ScopeValue] {
@@ -89,11 +90,11 @@ public struct Scope: Sendable, ExpressibleByArrayLiteral {
     }
 
     /// Whether every scope of this set is in `other`.
-    public func isSubset(of other: Scope) -> Bool { values.allSatisfy(other.values.contains) }
+    public func isSubset(of other: Scope) -> Bool { values.allSatisfy(Set(other.values).contains) }
 
     /// The scopes of this set that are not in `other`.
     public func subtracting(_ other: Scope) -> Scope {
-        let others = other.values
+        let others = Set(other.values)
         return Scope(values.filter { !others.contains($0) })
     }
 }
@@ -140,7 +141,7 @@ extension Scope {
 
     /// Checks what a server is said to want between two scopes.
     static func check(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) {
-        if separator == " " { return }
+        if ByteText(separator) == " " { return }
         guard separator.utf8.count == 1, separator.consists(of: .printable) else {
             throw OAuth2Error(
                 .invalidConfiguration,

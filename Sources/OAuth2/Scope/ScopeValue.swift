@@ -1,15 +1,12 @@
 /// One scope; add your API's own with an extension or a string literal.
 ///
 /// [RFC 6749 section 3.3](https://www.rfc-editor.org/rfc/rfc6749#section-3.3).
-public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct ScopeValue: ExactName, Codable, ExpressibleByStringLiteral {
     /// The scope as it stands on the wire.
     public let rawValue: String
 
     /// A scope by its wire form.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A scope by its wire form.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `openid`: asks for an ID token.
     ///
@@ -44,7 +41,7 @@ public struct ScopeValue: RawRepresentable, Sendable, Hashable, Codable, Express
     /// Checks that it can stand in a list with `separator` in it.
     func check(separator: String, step: OAuth2Error.Step) throws(OAuth2Error) {
         // With the separator in it, it would be read as two; one with a space in it is not valid.
-        let hasSeparator = separator != " " && rawValue.utf8.contains(where: separator.utf8.contains)
+        let hasSeparator = ByteText(separator) != " " && rawValue.utf8.contains(where: separator.utf8.contains)
         guard isValid, !hasSeparator else {
             throw OAuth2Error(
                 .invalidParameter,

@@ -27,7 +27,7 @@ extension SecretValue {
 
     /// Hashes the secret text with the process's random seed.
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(reveal())
+        ByteText(reveal()).hash(into: &hasher)
     }
 
     /// Encodes the secret text itself, as one string: the place it is written to must be as safe as a password store.

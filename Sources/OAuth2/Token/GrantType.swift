@@ -3,15 +3,12 @@
 /// An open set.
 ///
 /// [RFC 6749 section 1.3](https://www.rfc-editor.org/rfc/rfc6749#section-1.3).
-public struct GrantType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct GrantType: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire name.
     public let rawValue: String
 
     /// A grant type by its wire name, usually a URI.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A grant type by its wire name, usually a URI.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `authorization_code`.
     ///

@@ -1,7 +1,7 @@
 /// Something in a server's answer that is not as the standard says and was understood all the same.
 ///
 /// Listed on ``TokenResponse/tolerances`` and ``JSONWebKeySet/tolerances``, so that a deviation can be seen instead of guessed. An open set.
-public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
+public struct ResponseTolerance: ExactName {
     /// A short text on what was tolerated.
     public let rawValue: String
 
@@ -26,6 +26,10 @@ public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
     public static let otherExpiryMember = Self(rawValue: "expires_at or expires instead of expires_in")
     /// `scope` is an array.
     public static let scopeIsArray = Self(rawValue: "scope is an array")
+    /// `scope` has characters that no scope can have, and counts as absent.
+    ///
+    /// [RFC 6749 appendix A.4](https://www.rfc-editor.org/rfc/rfc6749#appendix-A.4): a scope is ASCII.
+    public static let scopeIsNotASCII = Self(rawValue: "scope is not ASCII")
     /// `scope` has commas or plus signs between its values.
     public static let scopeSeparators = Self(rawValue: "scope is separated by commas or plus signs")
     /// The body is form-encoded instead of JSON.
@@ -36,6 +40,7 @@ public struct ResponseTolerance: RawRepresentable, Sendable, Hashable {
     public static let otherSuccessStatus = Self(rawValue: "the status is not 200")
     /// The tokens were found under ``AuthorizationServer/tokenResponsePath``.
     public static let nestedTokens = Self(rawValue: "the tokens are nested")
-    /// An optional member has the wrong type, or is a refresh token that could not be sent, and was ignored.
+    /// An optional member has the wrong type, is no text (RFC 7493 section 2.1), or is a refresh token that could not be sent,
+    /// and was ignored.
     public static let ignoredMember = Self(rawValue: "an optional member has the wrong type")
 }

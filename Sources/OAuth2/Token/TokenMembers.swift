@@ -22,7 +22,6 @@ struct TokenMembers {
         let document = object.document
         var found = Indices()
         document.forEachMember(of: object.index) { name, index in
-            if document.isNull(at: index) { return }
             // By length first: most names are found with one comparison.
             switch name.count {
             case 5:
@@ -107,7 +106,12 @@ struct TokenMembers {
 extension TokenMembers {
     func scope(requested: Scope?, _ tolerances: inout [ResponseTolerance]) -> Scope? {
         guard let index = indices.scope else { return nil }
+        func unreadable() -> Scope? {
+            tolerances.append(.scopeIsNotASCII)
+            return nil
+        }
         if let text = document.string(at: index) {
+            guard Self.isASCII(text) else { return unreadable() }
             // Commas and plus signs are allowed in a scope (RFC 6749 section 3.3), so one that was asked for must not be
             // torn apart.
             guard Self.hasOtherSeparators(text), requested?.contains(ScopeValue(rawValue: text)) != true else {
@@ -121,8 +125,15 @@ extension TokenMembers {
             return nil
         }
         tolerances.append(.scopeIsArray)
-        return Scope(document.mapChildren(of: index) { document.string(at: $0).map(ScopeValue.init(rawValue:)) })
+        let values = document.mapChildren(of: index) { document.string(at: $0) }
+        guard values.allSatisfy(Self.isASCII) else { return unreadable() }
+        return Scope(values.map(ScopeValue.init(rawValue:)))
     }
+
+    /// Whether it can be a scope (RFC 6749 appendix A.4).
+    ///
+    /// What is not ASCII was granted to nobody, and is no reason to lose a login.
+    private static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
 
     /// Whether commas or plus signs stand between the scopes; where there is a space, it is what separates.
     private static func hasOtherSeparators(_ text: String) -> Bool {

@@ -11,7 +11,7 @@ extension TokenRequest {
         try Self.checkNames(additionalParameters, parameter: "additionalParameters")
         guard
             additionalParameters.elements.allSatisfy({
-                !Self.ownNames.contains($0.name) && parameters[$0.name] == nil
+                !Self.ownNames.contains(ByteText($0.name)) && parameters[$0.name] == nil
             })
         else {
             throw OAuth2Error(
@@ -62,5 +62,5 @@ extension TokenRequest {
         )
     }
 
-    private static let ownNames: Set<String> = ["scope", "audience", "resource", "organization"]
+    private static let ownNames: Set<ByteText> = ["scope", "audience", "resource", "organization"]
 }

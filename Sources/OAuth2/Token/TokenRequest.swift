@@ -139,7 +139,7 @@ public struct TokenRequest: Sendable {
     static func checkNames(_ parameters: FormParameters, parameter: StaticString) throws(OAuth2Error) {
         guard
             parameters.elements.allSatisfy({
-                !ClientCredential.parameterNames.contains($0.name) && $0.name != "grant_type"
+                !ClientCredential.parameterNames.contains(ByteText($0.name)) && ByteText($0.name) != "grant_type"
             })
         else {
             throw OAuth2Error(

@@ -135,7 +135,7 @@ extension TokenResponse {
     }
 
     private static func isJSON(_ contentType: String) -> Bool {
-        contentType == "application/json"
+        ByteText(contentType) == "application/json"
             || contentType.utf8.firstIndex(of: UInt8(ascii: ";")).map { end in
                 String(contentType[..<end]).equalsIgnoringASCIICase("application/json")
             } ?? contentType.equalsIgnoringASCIICase("application/json")

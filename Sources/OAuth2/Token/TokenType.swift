@@ -3,15 +3,12 @@
 /// Compared without regard to case.
 ///
 /// [RFC 6749 section 7.1](https://www.rfc-editor.org/rfc/rfc6749#section-7.1).
-public struct TokenType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct TokenType: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire name in the server's spelling.
     public let rawValue: String
 
     /// A token type by its wire name.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A token type by its wire name.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `Bearer`.
     ///
@@ -30,5 +27,5 @@ public struct TokenType: RawRepresentable, Sendable, Hashable, Codable, Expressi
     public static func == (left: Self, right: Self) -> Bool { left.rawValue.equalsIgnoringASCIICase(right.rawValue) }
 
     /// Hashes the name in lower case.
-    public func hash(into hasher: inout Hasher) { hasher.combine(rawValue.lowercased()) }
+    public func hash(into hasher: inout Hasher) { ByteText(rawValue.lowercasedASCII).hash(into: &hasher) }
 }

@@ -22,7 +22,7 @@ public struct LoginRequired: Error, Sendable {
     }
 
     /// Why a user has to log in again; an open set.
-    public struct Reason: RawRepresentable, Sendable, Hashable, Codable {
+    public struct Reason: ExactName, Codable {
         /// A short name, fit for logs and metric labels.
         public let rawValue: String
 

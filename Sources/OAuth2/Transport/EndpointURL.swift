@@ -37,10 +37,10 @@ public struct EndpointURL: Sendable, Hashable {
         guard !parts.hasFragment else {
             throw refuse("The URL must not have a fragment; remove # and what follows.")
         }
-        guard let host = parts.host, parts.scheme == "https" || parts.scheme == "http" else {
+        guard let host = parts.host, parts.schemeKind != .other else {
             throw refuse("Only https URLs with a host (and http on a loopback address) are allowed.")
         }
-        guard parts.scheme == "https" || parts.isLoopback else {
+        guard parts.schemeKind == .https || parts.isLoopback else {
             throw refuse("Plain http sends secrets in the clear; use https (http is allowed on loopback hosts only).")
         }
         self.scheme = parts.scheme
@@ -63,7 +63,7 @@ public struct EndpointURL: Sendable, Hashable {
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a segment that is empty, `.` or `..`, which a server would take
     ///   for another path.
     public func sameOrigin(path segments: [String]) throws(OAuth2Error) -> EndpointURL {
-        guard segments.allSatisfy({ !["", ".", ".."].contains($0) }) else {
+        guard segments.allSatisfy({ !(["", ".", ".."] as [ByteText]).contains(ByteText($0)) }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .configuration,

@@ -1,13 +1,10 @@
 /// An HTTP request method.
-public struct RequestMethod: RawRepresentable, Sendable, Hashable, ExpressibleByStringLiteral {
+public struct RequestMethod: ExactName, ExpressibleByStringLiteral {
     /// The method token, for example `POST`.
     public let rawValue: String
 
     /// Wraps a method token; methods are case-sensitive.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// Wraps a literal method token.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// The method `GET`.
     public static let get: Self = "GET"

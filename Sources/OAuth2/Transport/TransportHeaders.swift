@@ -8,6 +8,17 @@ public struct TransportHeaders: Sendable, Hashable, ExpressibleByDictionaryLiter
         public let name: String
         /// The field value.
         public let value: String
+
+        /// Returns whether name and value have the same bytes.
+        public static func == (left: Self, right: Self) -> Bool {
+            ByteText(left.name) == ByteText(right.name) && ByteText(left.value) == ByteText(right.value)
+        }
+
+        /// Hashes the bytes of name and value.
+        public func hash(into hasher: inout Hasher) {
+            ByteText(name).hash(into: &hasher)
+            ByteText(value).hash(into: &hasher)
+        }
     }
 
     /// All fields in the order they were added.

@@ -67,7 +67,7 @@ public struct UserInfo: StandardClaims, RedactedDescription {
     }
 
     private static func isJWT(_ contentType: String) -> Bool {
-        let type = contentType.split(separator: ";").first.map { $0.filter { $0 != " " } } ?? ""
-        return type.equalsIgnoringASCIICase("application/jwt")
+        let type = contentType.split(at: ";").first?.text.utf8.filter { $0 != ASCII.space } ?? []
+        return String(decoding: type, as: UTF8.self).equalsIgnoringASCIICase("application/jwt")
     }
 }

@@ -18,7 +18,7 @@ extension AuthorizationRequest {
     public var connectionScope: [String] {
         get {
             let text = additionalParameters["connection_scope"] ?? ""
-            return text.split(separator: ",").map(String.init)
+            return text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
         }
         set { additionalParameters["connection_scope"] = newValue.isEmpty ? nil : newValue.joined(separator: ",") }
     }

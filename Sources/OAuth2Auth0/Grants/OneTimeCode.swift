@@ -16,11 +16,13 @@ public struct OneTimeCode: SecretValue {
 
 extension OneTimeCode {
     /// The code without the spaces and line breaks that people type, which would make a right code a wrong one.
-    var trimmed: String { String(value.filter { !$0.isWhitespace }) }
+    var trimmed: String {
+        String(String.UnicodeScalarView(value.unicodeScalars.filter { !$0.properties.isWhitespace }))
+    }
 
     /// Refuses a code that cannot be one, before an attempt is spent on it.
     func check(_ parameter: StaticString, step: OAuth2Error.Step) throws(OAuth2Error) {
-        guard value.contains(where: { !$0.isWhitespace }) else {
+        guard value.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,

@@ -4,8 +4,10 @@ import OAuth2
 enum EmailAddress {
     /// Refuses what cannot be an address; whether it is one, only a mail server knows.
     static func check(_ text: String, step: OAuth2Error.Step) throws(OAuth2Error) {
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }), !text.contains(where: \.isWhitespace) else {
+        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
+        guard parts.count >= 2, parts.allSatisfy({ !$0.isEmpty }),
+            !text.unicodeScalars.contains(where: \.properties.isWhitespace)
+        else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,

@@ -5,7 +5,7 @@ enum PhoneNumber {
     /// Refuses what is not E.164: `+` and at most fifteen digits, the first of them no zero.
     static func check(_ text: String, step: OAuth2Error.Step) throws(OAuth2Error) {
         let digits = text.utf8.dropFirst()
-        guard text.hasPrefix("+"), (2...15).contains(digits.count), digits.first != UInt8(ascii: "0"),
+        guard text.utf8.first == UInt8(ascii: "+"), (2...15).contains(digits.count), digits.first != UInt8(ascii: "0"),
             digits.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) })
         else {
             throw OAuth2Error(

@@ -9,6 +9,7 @@ extension AuthorizationRequest {
     /// Check the ID token of the login with `IDToken.requireMultiFactor()`: the URL passes through the user's
     /// browser, where the parameter can be removed. Add `maxAge` or `prompt` when an earlier login shall not count.
     public mutating func askForMultiFactor() {
-        if !acrValues.contains(Self.multiFactorClass) { acrValues.append(Self.multiFactorClass) }
+        let isAsked = acrValues.contains { $0.utf8.elementsEqual(Self.multiFactorClass.utf8) }
+        if !isAsked { acrValues.append(Self.multiFactorClass) }
     }
 }

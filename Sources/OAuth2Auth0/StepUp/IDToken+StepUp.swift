@@ -13,10 +13,11 @@ extension IDToken {
     ///   is no JWT.
     public func requireMultiFactor() throws(OAuth2Error) {
         let claims = try unvalidatedClaims()
+        func isText(_ value: JSONValue, _ text: String) -> Bool { value.string?.utf8.elementsEqual(text.utf8) == true }
         let methods = claims["amr"]?.array ?? []
         guard
-            claims["acr"]?.string == AuthorizationRequest.multiFactorClass
-                || methods.contains(where: { $0.string == "mfa" })
+            claims["acr"].map({ isText($0, AuthorizationRequest.multiFactorClass) }) == true
+                || methods.contains(where: { isText($0, "mfa") })
         else {
             throw OAuth2Error(
                 .multiFactorMissing,

@@ -28,8 +28,8 @@ struct JSONBody: Sendable, ExpressibleByDictionaryLiteral, RedactedDescription {
     }
 
     subscript(name: String) -> Value? {
-        get { members[name] }
-        set { members[name] = newValue }
+        get { members[name] }  // check-text: names are written in this module.
+        set { members[name] = newValue }  // check-text: as above.
     }
 
     /// The JSON text.

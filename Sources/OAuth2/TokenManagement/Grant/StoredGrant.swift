@@ -78,7 +78,7 @@ extension StoredGrant {
     /// Whether its refresh token was presented and nobody recorded an answer.
     var isAnswerMissing: Bool {
         guard let presentation, let refreshToken else { return false }
-        return presentation.digest == refreshToken.digest
+        return ByteText(presentation.digest) == ByteText(refreshToken.digest)
     }
 
     /// The access token for `target`.

@@ -15,7 +15,7 @@ public struct TokenTarget: Sendable, Hashable, Codable {
     }
 
     /// Hashes the API's name; the scopes are compared when that is the same.
-    public func hash(into hasher: inout Hasher) { hasher.combine(audience.map(ByteText.init)) }
+    public func hash(into hasher: inout Hasher) { hasher.combine(audience.map { ByteText($0) }) }
 
     /// A number that few other targets have, as ``ByteText/mixed(_:)`` makes them.
     @inline(__always)
@@ -42,7 +42,7 @@ public struct TokenTarget: Sendable, Hashable, Codable {
 
     @inline(never)
     private func hasSameNames(as other: Self) -> Bool {
-        guard audience.map(ByteText.init) == other.audience.map(ByteText.init) else { return false }
+        guard audience.map({ ByteText($0) }) == other.audience.map({ ByteText($0) }) else { return false }
         return switch (scope, other.scope) {
         case (nil, nil): true
         // Nearly always in the same order too, which needs no sets.

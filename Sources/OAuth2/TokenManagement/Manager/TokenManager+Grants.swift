@@ -234,7 +234,9 @@ extension TokenManager {
     ) async throws -> (newest: StoredGrant, version: RecordVersion)? {
         let owner = Base64URL.encode(RandomBytes.make(12))
         while true {
-            guard let found = try await record(of: grant), lineage == nil || lineage == found.grant.lineage else {
+            guard let found = try await record(of: grant),
+                lineage.map({ ByteText($0) == ByteText(found.grant.lineage) }) ?? true
+            else {
                 return nil
             }
             let now = client.clock.now

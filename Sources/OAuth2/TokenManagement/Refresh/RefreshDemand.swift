@@ -34,7 +34,8 @@ struct RefreshDemand: Sendable, Hashable {
         case .due:
             return stored.isFresh(minimumValidity, jitter: jitter, policy: policy, now: now) ? stored : nil
         case .rejected(let digest):
-            return stored.token.digest != digest && stored.isValid(for: minimumValidity, at: now) ? stored : nil
+            return ByteText(stored.token.digest) != ByteText(digest) && stored.isValid(for: minimumValidity, at: now)
+                ? stored : nil
         case .newClaims:
             return nil
         }

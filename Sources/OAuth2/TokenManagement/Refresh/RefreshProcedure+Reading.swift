@@ -54,7 +54,7 @@ extension RefreshProcedure {
                     ? .refusedWithoutReason(response: nil).pausing(for: remaining) : .refreshPaused(for: remaining)
             )
         }
-        if let lease = grant.lease, lease.owner != owner,
+        if let lease = grant.lease, ByteText(lease.owner) != ByteText(owner),
             (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
         {
             return waitForLease(lease, grant, now: now)
@@ -85,14 +85,15 @@ extension RefreshProcedure {
             preconditionFailure("who takes a lease has seen a refresh token")
         }
         let digest = refreshToken.digest
-        if presented != digest {
+        if presented.map({ ByteText($0) }) != ByteText(digest) {
             // Another token than the one before, if there was one: nothing is known of it yet.
             presented = digest
             presentations = 0
             unanswered = 0
             earlierPresentation = nil
         }
-        if grant.isAnswerMissing, let presentation = grant.presentation, presentation.owner != owner {
+        if grant.isAnswerMissing, let presentation = grant.presentation, ByteText(presentation.owner) != ByteText(owner)
+        {
             earlierPresentation = presentation
         }
         grant.lease = StoredGrant.Lease(owner: owner, expiresAt: now + settings.leaseDuration)

@@ -56,7 +56,7 @@ extension RefreshProcedure {
 
     /// The record that ``keepUnsaved(_:_:)`` kept, if it comes after `stored`.
     func unsavedGrant(after stored: StoredGrant) -> StoredGrant? {
-        guard case .reconciling(let grant) = phase, grant.lineage == stored.lineage,
+        guard case .reconciling(let grant) = phase, ByteText(grant.lineage) == ByteText(stored.lineage),
             grant.generation > stored.generation
         else { return nil }
         return grant
@@ -69,7 +69,7 @@ extension RefreshProcedure {
         now: Date,
         pausedUntil: Date?
     ) -> Effect {
-        let isSameLogin = found.lineage == grant.lineage
+        let isSameLogin = ByteText(found.lineage) == ByteText(grant.lineage)
         let target = demand.target
         if isSameLogin, found.generation == grant.generation, found.refreshToken == grant.refreshToken,
             found.accessToken(for: target)?.token == grant.accessToken(for: target)?.token

@@ -1,6 +1,6 @@
 /// The name of one state of a stored record, made by the ``TokenStorage``: a counter of the database, an entity tag, or a
 /// random value.
-public struct RecordVersion: RawRepresentable, Sendable, Hashable {
+public struct RecordVersion: ExactName {
     /// The storage's own text; nobody else looks into it.
     public let rawValue: String
 

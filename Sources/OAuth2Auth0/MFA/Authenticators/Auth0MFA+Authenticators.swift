@@ -33,7 +33,7 @@ extension Auth0MFA {
     }
 
     static func deletion(of id: String, accessToken: AccessToken) throws(OAuth2Error) -> Auth0Call {
-        guard !["", ".", ".."].contains(id) else {
+        guard !["", ".", ".."].contains(where: { $0.utf8.elementsEqual(id.utf8) }) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: .mfaDeletion,

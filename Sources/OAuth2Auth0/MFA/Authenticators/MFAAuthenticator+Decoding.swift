@@ -45,7 +45,7 @@ extension MFAAuthenticator {
             Self.factor(type: members["type"]?.string)
             ?? Self.factor(authenticatorType)
             ?? channel.flatMap(Self.factor)
-            ?? Self.factorsByPrefix[Self.prefix(of: id)]
+            ?? Self.factor(Self.prefix(of: id))
         self.members = members
     }
 }
@@ -54,10 +54,10 @@ extension MFAAuthenticator {
 
 extension MFAAuthenticator {
     private static func factor(type: String?) -> MFAFactor? {
-        switch type {
+        switch type.map(MFAFactor.init(rawValue:)) {
         case nil, "", "oob": nil
         case "totp": .otp
-        case let type?: MFAFactor(rawValue: type)
+        case let factor: factor
         }
     }
 
@@ -78,10 +78,16 @@ extension MFAAuthenticator {
         }
     }
 
-    private static let factorsByPrefix: [String: MFAFactor] = [
-        "totp": .otp, "sms": .phone, "voice": .phone, "push": .pushNotification, "email": .email,
-        "recovery-code": .recoveryCode,
-    ]
+    private static func factor(_ prefix: IDPrefix) -> MFAFactor? {
+        switch prefix {
+        case "totp": .otp
+        case "sms", "voice": .phone
+        case "push": .pushNotification
+        case "email": .email
+        case "recovery-code": .recoveryCode
+        default: nil
+        }
+    }
 
     private static func typeByPrefix(of id: String) -> String {
         switch prefix(of: id) {
@@ -91,5 +97,12 @@ extension MFAAuthenticator {
         }
     }
 
-    private static func prefix(of id: String) -> String { String(id.prefix { $0 != "|" }) }
+    /// What an id begins with, as in `sms|dev_1`.
+    private struct IDPrefix: ExactName, ExpressibleByStringLiteral {
+        let rawValue: String
+    }
+
+    private static func prefix(of id: String) -> IDPrefix {
+        IDPrefix(rawValue: String(Substring(id.utf8.prefix { $0 != UInt8(ascii: "|") })))
+    }
 }

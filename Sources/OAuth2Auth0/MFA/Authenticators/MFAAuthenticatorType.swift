@@ -1,15 +1,14 @@
+public import OAuth2
+
 /// What proves a second factor; wire names `authenticator_type` and `challenge_type`.
 ///
 /// An open set.
-public struct MFAAuthenticatorType: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct MFAAuthenticatorType: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire value.
     public let rawValue: String
 
     /// A type by its wire value.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A type by its wire value.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `otp`: a code that an app makes by itself.
     public static let otp: Self = "otp"

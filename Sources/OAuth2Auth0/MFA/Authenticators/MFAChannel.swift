@@ -1,15 +1,14 @@
+public import OAuth2
+
 /// How a code or request reaches the user; wire name `oob_channel`.
 ///
 /// An open set.
-public struct MFAChannel: RawRepresentable, Sendable, Hashable, Codable, ExpressibleByStringLiteral {
+public struct MFAChannel: ExactName, Codable, ExpressibleByStringLiteral {
     /// The wire value.
     public let rawValue: String
 
     /// A channel by its wire value.
     public init(rawValue: String) { self.rawValue = rawValue }
-
-    /// A channel by its wire value.
-    public init(stringLiteral value: String) { self.init(rawValue: value) }
 
     /// `sms`: a text message.
     public static let sms: Self = "sms"
