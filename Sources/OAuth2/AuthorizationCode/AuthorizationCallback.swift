@@ -28,31 +28,26 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
     private static let maximumBytes = 65_536
 
     /// The parameters, each once.
+    ///
+    /// What cannot be read becomes U+FFFD, so that an `error_description` in Latin-1 does not hide the server's `error`; what is
+    /// decided on must be readable.
     func parsed() throws(OAuth2Error) -> FormParameters {
         let parameters: FormParameters
         switch source {
-        case .parameters(let given):
-            parameters = given
-        case .text(let text, let mark):
-            guard text.utf8.count <= Self.maximumBytes else {
-                throw OAuth2Error(.malformedCallback, step: .callback, message: "The callback is larger than 64 KiB.")
-            }
-            guard let form = FormParameters(form: Self.form(in: text, behind: mark)) else {
-                throw OAuth2Error(
-                    .malformedCallback,
-                    step: .callback,
-                    message: "The callback has a broken percent-escape or text that is not UTF-8."
-                )
-            }
-            parameters = form
+        case .parameters(let given): parameters = given
+        case .text(let text, let mark): parameters = try Self.parameters(in: text, behind: mark)
         }
         // RFC 6749 section 3.1. A value smuggled in front of or behind the real one must not win.
-        guard !parameters.hasRepeatedName() else {
+        if let name = parameters.repeatedName(except: Self.isRepaired) {
             throw OAuth2Error(
                 .malformedCallback,
                 step: .callback,
-                message:
-                    "The callback has a parameter twice (RFC 6749 section 3.1); treat it as an attack and start again."
+                parameter: Self.knownNames.first { ByteText("\($0)") == name },
+                message: """
+                    The callback has a parameter twice (RFC 6749 section 3.1): the server is broken, or somebody has added one; \
+                    start a new login. If it names an error, that is in response, unconfirmed.
+                    """,
+                response: name == "error" ? nil : ServerErrorResponse(callback: parameters)
             )
         }
         return parameters
@@ -73,6 +68,35 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
         }
         return parameters
     }
+
+    private static func parameters(in text: String, behind mark: Mark?) throws(OAuth2Error) -> FormParameters {
+        guard text.utf8.count <= Self.maximumBytes else {
+            throw OAuth2Error(.malformedCallback, step: .callback, message: "The callback is larger than 64 KiB.")
+        }
+        var unreadable: [ByteText] = []
+        let parameters = FormParameters(repairing: Self.form(in: text, behind: mark)) { unreadable.append(ByteText($0)) }
+        if let name = Self.strictNames.first(where: { unreadable.contains(ByteText("\($0)")) }) {
+            throw OAuth2Error(
+                .malformedCallback,
+                step: .callback,
+                parameter: name,
+                message: "The parameter has a broken percent-escape or is not UTF-8; start a new login."
+            )
+        }
+        return parameters
+    }
+
+    /// What is decided on.
+    private static let strictNames: [StaticString] = ["state", "iss", "code", "error"]
+
+    /// What an error may name: parameters that servers send.
+    private static let knownNames =
+        strictNames + [
+            "error_description", "error_uri", "session_state", "scope", "id_token", "access_token", "token_type", "expires_in",
+        ]
+
+    /// Whether two names that could not be read may have become one.
+    private static func isRepaired(_ name: ByteText) -> Bool { name.text.unicodeScalars.contains("\u{FFFD}") }
 
     /// Looked for byte by byte: as a character, `?` with a combining mark behind it is another one than `?`.
     private static func form(in text: String, behind mark: Mark?) -> Substring.UTF8View {

@@ -26,7 +26,7 @@ public struct AuthorizationResponse: Sendable {
 extension PendingAuthorization {
     /// Checks a callback against this login; nothing is sent.
     ///
-    /// In this order: no parameter twice; `iss` (before anything else is believed,
+    /// In this order: no parameter twice, and `code`, `state`, `iss` and `error` readable; `iss` (before anything else is believed,
     /// [RFC 9207 section 2.4](https://www.rfc-editor.org/rfc/rfc9207#section-2.4)); `state`; age; `error`; `code`.
     ///
     /// - Parameters:
@@ -38,8 +38,7 @@ extension PendingAuthorization {
     ///   ``OAuth2Error/Code/authorizationExpired``, or the code the server sent (`access_denied`, `login_required`, …).
     public func validate(_ callback: AuthorizationCallback, now: Date) throws(OAuth2Error) -> AuthorizationResponse {
         let parameters = try callback.parsedParameters()
-        let serverError = ServerErrorResponse(callback: parameters)
-        try checkIssuer(parameters["iss"], serverError)
+        try checkIssuer(parameters)
 
         guard let received = parameters["state"], constantTimeEqual(received, state.reveal()) else {
             throw OAuth2Error(
@@ -50,11 +49,11 @@ extension PendingAuthorization {
                     The callback does not belong to the login that this browser session began; start a new login \
                     (RFC 6749 section 10.12). If it names an error, that is in response, unconfirmed.
                     """,
-                response: serverError
+                response: ServerErrorResponse(callback: parameters)
             )
         }
         try checkAge(at: now)
-        if let serverError {
+        if let serverError = ServerErrorResponse(callback: parameters) {
             let code = OAuth2Error.Code(serverCode: serverError.error ?? "")
             throw OAuth2Error(
                 code,
@@ -95,8 +94,8 @@ extension PendingAuthorization {
         }
     }
 
-    private func checkIssuer(_ received: String?, _ serverError: ServerErrorResponse?) throws(OAuth2Error) {
-        guard let received else {
+    private func checkIssuer(_ parameters: FormParameters) throws(OAuth2Error) {
+        guard let received = parameters["iss"] else {
             guard requiresIssuer else { return }
             throw OAuth2Error(
                 .issuerMismatch,
@@ -106,11 +105,11 @@ extension PendingAuthorization {
                     The server is known to name itself in callbacks, and this one does not (RFC 9207 section 2.4); it may \
                     come from another server. What it says of an error is in response, unconfirmed.
                     """,
-                response: serverError
+                response: ServerErrorResponse(callback: parameters)
             )
         }
         // RFC 9207 section 2.4: simple string comparison, no normalisation.
-        guard received.utf8.elementsEqual(issuer.utf8) else {
+        guard ByteText(received) == ByteText(issuer) else {
             throw OAuth2Error(
                 .issuerMismatch,
                 step: .callback,

@@ -48,8 +48,8 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     private let demandsAuthenticationClass: Bool?
 
     // Whole seconds, because coders disagree on how to write a Date or a Duration.
-    private let createdAtEpoch: Int64
-    private let lifetimeSeconds: Int64
+    private let createdAtEpoch: WholeSeconds
+    private let lifetimeSeconds: WholeSeconds
 
     // A coder that converts to snake case and back turns redirectURI into redirectUri, so the keys have no such names.
     private enum CodingKeys: String, CodingKey {
@@ -62,10 +62,10 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     }
 
     /// When the login began.
-    public var createdAt: Date { Date(timeIntervalSince1970: Double(createdAtEpoch)) }
+    public var createdAt: Date { createdAtEpoch.date }
 
     /// How long the user has to come back, from ``createdAt``.
-    public var lifetime: Duration { .seconds(lifetimeSeconds) }
+    public var lifetime: Duration { .seconds(lifetimeSeconds.count) }
 
     init(
         request: AuthorizationRequest,
@@ -90,8 +90,8 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
         self.maxAge = request.maxAge
         self.acrValues = request.acrValues
         self.demandsAuthenticationClass = request.requiresAuthenticationClass ? true : nil
-        self.createdAtEpoch = Int64(now.timeIntervalSince1970)
-        self.lifetimeSeconds = Int64(clamping: max(1, request.pendingLifetime.attoseconds / 1_000_000_000_000_000_000))
+        self.createdAtEpoch = WholeSeconds(now)
+        self.lifetimeSeconds = WholeSeconds(max(.seconds(1), request.pendingLifetime))
     }
 
     enum Age {
@@ -102,6 +102,6 @@ public struct PendingAuthorization: Sendable, Hashable, Codable {
     func age(at now: Date) -> Age {
         let age = now.timeIntervalSince(createdAt)
         if age < -60 { return .fromTheFuture }
-        return age > Double(lifetimeSeconds) ? .expired : .fresh
+        return age > Double(lifetimeSeconds.count) ? .expired : .fresh
     }
 }

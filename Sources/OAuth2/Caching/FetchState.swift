@@ -51,7 +51,7 @@ struct FetchState<Value: Sendable>: Sendable {
         if let entry = freshEntry(now: now) { return Decision(outcome: .use(entry)) }
         let stale = usableEntry(now: now)
         if let failure {
-            let starts = !isWithin(policy.retryInterval, since: failure.at, now) && begin(now)
+            let starts = !isWithin(policy.retryInterval.seconds, since: failure.at, now) && begin(now)
             // Nobody waits for a server that was down a moment ago when there is something to go on with.
             if let stale { return Decision(outcome: .use(stale), startsFetch: starts) }
             return fetchStart == nil
@@ -64,7 +64,7 @@ struct FetchState<Value: Sendable>: Sendable {
     mutating func miss(in version: Int, now: Date) -> Decision {
         guard let entry, entry.version == version else { return need(now: now) }
         if fetchStart != nil { return Decision(outcome: .wait) }
-        if let lastMiss, isWithin(policy.missInterval, since: lastMiss, now) { return Decision(outcome: .use(entry)) }
+        if let lastMiss, isWithin(policy.missInterval.seconds, since: lastMiss, now) { return Decision(outcome: .use(entry)) }
         lastMiss = now
         return Decision(outcome: .wait, startsFetch: begin(now))
     }
@@ -88,13 +88,13 @@ struct FetchState<Value: Sendable>: Sendable {
 
     /// The value, unless it is old.
     func freshEntry(now: Date) -> Entry? {
-        guard let entry, isWithin(policy.lifetime, since: entry.fetchedAt, now) else { return nil }
+        guard let entry, isWithin(policy.lifetime.seconds, since: entry.fetchedAt, now) else { return nil }
         return entry
     }
 
     /// The value, unless it is too old even for use in place of a new one.
     private func usableEntry(now: Date) -> Entry? {
-        guard let entry, isWithin(policy.lifetime + policy.staleLifetime, since: entry.fetchedAt, now) else {
+        guard let entry, isWithin(policy.lifetime.seconds + policy.staleLifetime.seconds, since: entry.fetchedAt, now) else {
             return nil
         }
         return entry
@@ -107,8 +107,8 @@ struct FetchState<Value: Sendable>: Sendable {
         return true
     }
 
-    private func isWithin(_ duration: Duration, since start: Date, _ now: Date) -> Bool {
+    private func isWithin(_ seconds: Double, since start: Date, _ now: Date) -> Bool {
         let age = now.timeIntervalSince(start)
-        return age >= 0 && age < duration.seconds
+        return age >= 0 && age < seconds
     }
 }

@@ -49,6 +49,19 @@ package enum Base64URL {
         }
     }
 
+    /// The base64url text without padding of one that has padding or is in the standard alphabet; `nil` for one that is neither.
+    static func repaired(_ text: String) -> String? {
+        let padding = text.utf8.reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard padding == 0 || padding <= 2 && text.utf8.count % 4 == 0 else { return nil }
+        let digits = text.utf8.dropLast(padding)
+        let isStandard = digits.contains { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
+        guard !isStandard || !digits.contains(where: { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") }) else {
+            return nil
+        }
+        let own = digits.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: "-") : $0 == UInt8(ascii: "/") ? UInt8(ascii: "_") : $0 }
+        return decode(own).map { encode($0) }
+    }
+
     /// Writes the bytes to `start`, where there is room, and returns how many they are; `nil` when the text stands for none.
     private static func decode(_ text: Span<UInt8>, to start: UnsafeMutableRawPointer) -> Int? {
         unsafe digitGroups.withUnsafeBufferPointer { groups in

@@ -64,19 +64,19 @@ public struct FormParameters: Sendable, Hashable, ExpressibleByDictionaryLiteral
     public var names: [String] { elements.map(\.name) }
 
     /// Whether a name is there twice, other than one that may be.
-    func hasRepeatedName(except exception: ByteText? = nil) -> Bool { repeatedName(except: exception) != nil }
+    func hasRepeatedName(except exception: ByteText? = nil) -> Bool { repeatedName { $0 == exception } != nil }
 
-    /// The first name that is there twice, other than one that may be.
-    func repeatedName(except exception: ByteText? = nil) -> ByteText? {
+    /// The first name that is there twice, other than those that may be.
+    func repeatedName(except isException: (ByteText) -> Bool) -> ByteText? {
         guard elements.count <= 16 else {
             // A callback can have thousands; comparing each with each would take forever.
             var seen: Set<ByteText> = []
-            return elements.lazy.map { ByteText($0.name) }.first { $0 != exception && !seen.insert($0).inserted }
+            return elements.lazy.map { ByteText($0.name) }.first { !isException($0) && !seen.insert($0).inserted }
         }
         // A request has a handful, for which a set takes ten times as long.
         for (index, element) in elements.enumerated() {
             let name = ByteText(element.name)
-            if name != exception, elements[..<index].contains(where: { $0.isNamed(name) }) { return name }
+            if elements[..<index].contains(where: { $0.isNamed(name) }), !isException(name) { return name }
         }
         return nil
     }
@@ -145,6 +145,17 @@ extension FormParameters {
             writer.percentEncode(elements[index].value)
         }
         return writer.array
+    }
+
+    /// Reads a query or a form body with U+FFFD in the place of what cannot be read, and hands the names of such values to `note`.
+    init(repairing form: some Collection<UInt8>, _ note: (String) -> Void) {
+        for pair in form.split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            let name = PercentEncoding.repairForm(parts[0]).text
+            let (value, isIntact) = parts.count == 2 ? PercentEncoding.repairForm(parts[1]) : ("", true)
+            if !isIntact { note(name) }
+            append(name, value)
+        }
     }
 
     /// Reads a query or a form body; `nil` when an escape is broken or a name or value is not UTF-8.

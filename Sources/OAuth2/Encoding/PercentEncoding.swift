@@ -14,21 +14,37 @@ package enum PercentEncoding {
     /// The text that `encoded` stands for, with `+` read as a space, or `nil` when an escape is cut off or the result is
     /// not UTF-8.
     package static func decodeForm(_ encoded: some Collection<UInt8>) -> String? {
+        let (text, isIntact) = repairForm(encoded)
+        return isIntact ? text : nil
+    }
+
+    /// The same with U+FFFD in the place of what cannot be read, and whether there was nothing of that kind.
+    static func repairForm(_ encoded: some Collection<UInt8>) -> (text: String, isIntact: Bool) {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(encoded.count)
-        var rest = encoded.makeIterator()
-        while let byte = rest.next() {
+        var hasBrokenEscape = false
+        var rest = encoded[...]
+        while let byte = rest.popFirst() {
             switch byte {
             case UInt8(ascii: "+"):
                 bytes.append(ASCII.space)
             case UInt8(ascii: "%"):
-                guard let high = rest.next().flatMap(ASCII.hexValue), let low = rest.next().flatMap(ASCII.hexValue)
-                else { return nil }
-                bytes.append(high << 4 | low)
+                let digits = rest.prefix(2).compactMap(ASCII.hexValue)
+                if digits.count == 2 {
+                    bytes.append(digits[0] << 4 | digits[1])
+                    rest = rest.dropFirst(2)
+                } else {
+                    // What stands behind the sign stays as it is.
+                    hasBrokenEscape = true
+                    bytes += [0xEF, 0xBF, 0xBD]
+                }
             default:
                 bytes.append(byte)
             }
         }
-        return String(validating: bytes, as: UTF8.self)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            return (String(decoding: bytes, as: UTF8.self), false)
+        }
+        return (text, !hasBrokenEscape)
     }
 }

@@ -31,12 +31,12 @@ public struct IDTokenExpectation: Sendable, Hashable, Codable {
     ///
     /// Whole seconds; what is behind the point is dropped.
     public var loginBeganAt: Date? {
-        get { loginBeganAtEpoch.map { Date(timeIntervalSince1970: Double($0)) } }
-        set { loginBeganAtEpoch = newValue.map { Int64($0.timeIntervalSince1970) } }
+        get { loginBeganAtEpoch?.date }
+        set { loginBeganAtEpoch = newValue.map { WholeSeconds($0) } }
     }
 
     /// Whole seconds since 1970, because coders disagree on how to write a `Date`.
-    private var loginBeganAtEpoch: Int64?
+    private var loginBeganAtEpoch: WholeSeconds?
 
     /// A token of this client and server, about any user and any kind of login.
     public init() {}

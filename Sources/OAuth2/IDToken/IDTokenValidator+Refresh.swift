@@ -33,7 +33,8 @@ extension IDTokenValidator {
                 "The refreshed ID token is about another user; end the session."
             )
         }
-        guard let issued = earlier["iat"]?.date, claims.issuedAt >= issued else {
+        // By as much as clocks may differ: the servers of a cluster have one each.
+        guard let issued = earlier["iat"]?.date, issued.timeIntervalSince(claims.issuedAt) <= tolerance else {
             throw JSONWebTokenKind.idToken.refusal("iat", "The refreshed ID token is older than the one before.")
         }
         if let time = earlier["auth_time"]?.date, let newTime = claims.authenticatedAt, time != newTime {

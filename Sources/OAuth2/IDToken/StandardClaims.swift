@@ -89,7 +89,7 @@ extension StandardClaims {
     public var updatedAt: Date? { members["updated_at"].flatMap { $0.date ?? $0.string.flatMap(Self.date) } }
 
     private static func date(_ text: String) -> Date? {
-        if let seconds = DecimalNumber.parse(text) { return Date(timeIntervalSince1970: seconds) }
+        if let seconds = DecimalNumber.parse(text) { return JSONValue.date(seconds) }
         return (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
             ?? (try? Date.ISO8601FormatStyle().parse(text))
     }
@@ -98,8 +98,12 @@ extension StandardClaims {
 extension JSONValue {
     /// A moment in seconds since 1970, if this is a number that can be one.
     var date: Date? {
-        guard let seconds = int.map(Double.init) ?? double, abs(seconds) < 1e12 else { return nil }
-        return Date(timeIntervalSince1970: seconds)
+        (int.map(Double.init) ?? double).flatMap(Self.date)
+    }
+
+    /// Of a number that is no moment, such as one of four hundred digits, nothing is made.
+    fileprivate static func date(_ seconds: Double) -> Date? {
+        abs(seconds) < 1e12 ? Date(timeIntervalSince1970: seconds) : nil
     }
 
     /// A truth value, also one written as a text.

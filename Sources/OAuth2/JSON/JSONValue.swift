@@ -63,8 +63,12 @@ public struct JSONValue: Sendable, RedactedDescription {
     /// The value as a type of yours.
     /// - Throws: `DecodingError`; mind that its text may quote the value.
     public func decode<Value: Decodable>(as type: Value.Type = Value.self) throws -> Value {
-        // With its quotes.
+        try JSONDecoder().decode(type, from: Data(source))
+    }
+
+    /// The bytes of the value as they came, of a string with its quotes.
+    var source: ArraySlice<UInt8> {
         let range = node.kind.isString ? (Int(node.start) - 1)..<(Int(node.end) + 1) : Int(node.start)..<Int(node.end)
-        return try JSONDecoder().decode(type, from: Data(document.bytes[range]))
+        return document.bytes[range]
     }
 }

@@ -24,6 +24,12 @@ package struct JSONWriter {
         endArray()
     }
 
+    /// Copies a value as it came.
+    mutating func value(_ value: JSONValue) {
+        separate()
+        bytes.append(contentsOf: value.source)
+    }
+
     package mutating func integer(_ value: Int) { scalar("\(value)") }
     package mutating func bool(_ value: Bool) { scalar(value ? "true" : "false") }
 

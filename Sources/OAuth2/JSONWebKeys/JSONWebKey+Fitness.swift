@@ -52,7 +52,8 @@ extension JSONWebKey {
             return false
         }
         if let operations = members["key_ops"] {
-            guard operations.array?.contains(where: { $0.hasText("verify") }) == true else { return false }
+            let verifies = operations.array?.contains { $0.hasText("verify") } == true
+            guard verifies || tolerances.contains(.signKeyOperation) else { return false }
         }
         return isOfFamily(of: algorithm) && hazard == nil
     }

@@ -17,7 +17,14 @@ public struct JSONWebKey: Sendable {
     public let algorithm: SigningAlgorithm?
 
     /// Every member, such as `n` and `e`, or `crv`, `x` and `y`, in base64url.
+    ///
+    /// Numbers that came with padding or in the standard alphabet are written here as
+    /// [RFC 7518 section 2](https://www.rfc-editor.org/rfc/rfc7518#section-2) wants them, so that a verifier can read them and
+    /// a thumbprint is that of the key. That is our leniency: a token's own parts are never read so.
     public let members: JSONObject
+
+    /// What in the key is not as the standard says.
+    let tolerances: [ResponseTolerance]
 
     /// Reads a key; `nil` when its type is missing, or its name is no string.
     public init?(_ members: JSONObject) {
@@ -28,7 +35,11 @@ public struct JSONWebKey: Sendable {
         self.keyID = keyID?.string
         self.use = members["use"]?.string
         self.algorithm = members["alg"]?.string.map(SigningAlgorithm.init(rawValue:))
-        self.members = members
+        let repaired = Self.repaired(members)
+        self.members = repaired ?? members
+        var tolerances: [ResponseTolerance] = repaired == nil ? [] : [.otherBase64]
+        if Self.namesSigning(members) { tolerances.append(.signKeyOperation) }
+        self.tolerances = tolerances
     }
 }
 

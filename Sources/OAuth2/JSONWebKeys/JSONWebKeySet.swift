@@ -14,7 +14,7 @@ public struct JSONWebKeySet: Sendable {
     /// Left out are symmetric and private keys, RSA keys under 2048 bits, and keys of unknown types.
     public let keys: [JSONWebKey]
 
-    /// Why keys were left out, one entry for each.
+    /// Why keys were left out, one entry for each, and what is not as the standard says in those that were not.
     public let tolerances: [ResponseTolerance]
 
     /// The most keys that a document may hold.
@@ -38,6 +38,7 @@ public struct JSONWebKeySet: Sendable {
                 tolerances.append(.incompleteKey)
                 continue
             }
+            tolerances += key.tolerances
             switch key.defect {
             case .unknownType: tolerances.append(.unknownKeyType)
             case .symmetric: tolerances.append(.symmetricKey)

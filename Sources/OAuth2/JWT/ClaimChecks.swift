@@ -33,7 +33,7 @@ struct ClaimChecks {
         return issuer
     }
 
-    /// `aud`: this client, and nobody else who is not trusted.
+    /// `aud`: this client, and nobody else who is not trusted; each once.
     func audience(_ clientID: String, trusted: Set<String>) throws(OAuth2Error) -> [String] {
         guard let value = claims.audience else {
             throw kind.refusal("aud", "The token says nothing on whom it is for.")
@@ -52,7 +52,8 @@ struct ClaimChecks {
                     "The token is for others, too; if you trust them, name them in IDTokenPolicy.trustedAudiences."
                 )
             }
-            audience.append(name)
+            // ["app", "app"] names one.
+            if !audience.contains(where: element.hasText) { audience.append(name) }
         }
         return audience
     }

@@ -1,7 +1,8 @@
 /// A signed JSON Web Token in compact form, taken apart and not yet believed.
 ///
 /// What is read strictly: three parts of base64url without padding or left-over bits, a header and claims that are one JSON
-/// object each, no member twice, at most 64 levels deep, at most ``maximumBytes``. An algorithm must be named, and `none` is
+/// object each, no member twice, at most 64 levels deep, at most ``maximumBytes`` or, for a logout token, 64 KiB. A member that
+/// is `null` counts as absent. An algorithm must be named, and `none` is
 /// refused in any spelling. A header that marks extensions as critical is refused, because this library knows none
 /// ([RFC 7515 section 4.1.11](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11)). Keys and addresses of keys in a header
 /// (`jwk`, `jku`, `x5c`, `x5u`) are never used: whoever forges a token writes them, too.
@@ -9,8 +10,10 @@
 /// Claims hold personal data, so the description shows nothing.
 /// [RFC 7519 section 7.2](https://www.rfc-editor.org/rfc/rfc7519#section-7.2).
 public struct JSONWebToken: Sendable, RedactedDescription {
-    /// The longest token that is read, in bytes: 64 KiB, many times what servers send.
-    public static let maximumBytes = 65_536
+    /// The longest ID token that is read, in bytes: 1 MiB, as much as an answer may have by default.
+    ///
+    /// Servers put whole lists of groups and roles into tokens.
+    public static let maximumBytes = 1 << 20
 
     /// Every member of the header.
     public let header: JSONObject
@@ -31,8 +34,8 @@ public struct JSONWebToken: Sendable, RedactedDescription {
 
     /// Reads a token of any kind.
     init(parsing text: String, _ kind: JSONWebTokenKind) throws(OAuth2Error) {
-        guard text.utf8.count <= Self.maximumBytes else {
-            throw kind.malformed("The token is longer than 64 KiB; no server sends that much about a user.")
+        guard text.utf8.count <= kind.maximumBytes else {
+            throw kind.malformed("The token is longer than an ID token of 1 MiB, or a logout token of 64 KiB, may be.")
         }
         guard let parts = text.withBytes({ bytes in JSONWebTokenParts(bytes) }) else {
             throw kind.malformed(
@@ -73,7 +76,7 @@ public struct JSONWebToken: Sendable, RedactedDescription {
         self.text = text
         self.signedCount = parts.signedCount
         self.kind = kind
-        try kind.checkType(type)
+        try kind.checkType(header["typ"])
     }
 
     /// The name of the key; wire name `kid`.

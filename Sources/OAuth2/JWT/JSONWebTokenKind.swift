@@ -19,6 +19,14 @@ enum JSONWebTokenKind: Sendable {
         }
     }
 
+    /// The longest token that is read: anybody can post a logout token, and none has more than a few claims.
+    var maximumBytes: Int {
+        switch self {
+        case .idToken: JSONWebToken.maximumBytes
+        case .logoutToken: 65_536
+        }
+    }
+
     var step: OAuth2Error.Step {
         switch self {
         case .idToken: .idToken
@@ -27,8 +35,13 @@ enum JSONWebTokenKind: Sendable {
     }
 
     /// Refuses a token that says it is of another kind (RFC 8725 section 3.11); `JWT` and none always pass.
-    func checkType(_ type: String?) throws(OAuth2Error) {
-        guard let type, !type.equalsIgnoringASCIICase("JWT") else { return }
+    func checkType(_ value: JSONValue?) throws(OAuth2Error) {
+        guard let value else { return }
+        // Not as if there were none: whoever reads it otherwise could take the token for one of another kind.
+        guard let type = value.string else {
+            throw refusal("typ", "The type of the token is no string (RFC 7515 section 4.1.9).")
+        }
+        if type.equalsIgnoringASCIICase("JWT") { return }
         let isAllowed =
             switch self {
             case .idToken: !Self.contains(type, Self.otherTypes)

@@ -21,16 +21,16 @@ public struct MFARequired: Sendable, Hashable, Codable {
     /// When the server asked for the second factor.
     ///
     /// Servers do not publish how long an `mfa_token` lives; Auth0's documentation speaks of five minutes between factors.
-    public var receivedAt: Date { Date(timeIntervalSince1970: Double(receivedAtEpoch)) }
+    public var receivedAt: Date { receivedAtEpoch.date }
 
     /// Whole seconds since 1970, because coders disagree on how to write a `Date`.
-    private let receivedAtEpoch: Int64
+    private let receivedAtEpoch: WholeSeconds
 
     /// An interruption made by hand, for tests of code that resumes one.
     public init(token: MFAToken, requirements: MFARequirements, interrupted: InterruptedRequest, receivedAt: Date) {
         self.token = token
         self.requirements = requirements
         self.interrupted = interrupted
-        self.receivedAtEpoch = Int64(receivedAt.timeIntervalSince1970)
+        self.receivedAtEpoch = WholeSeconds(receivedAt)
     }
 }

@@ -158,12 +158,12 @@ extension TokenMembers {
         }
         if let index = indices.expiresAt, let end = seconds(at: index, &tolerances) {
             tolerances.append(.otherExpiryMember)
-            return .seconds(end - Int(now.timeIntervalSince1970))
+            return .seconds(end - now.epoch)
         }
         if let index = indices.expires, let seconds = seconds(at: index, &tolerances) {
             tolerances.append(.otherExpiryMember)
             // Facebook counts from now here; a number this large can only be a moment.
-            return .seconds(seconds < 1_000_000_000 ? seconds : seconds - Int(now.timeIntervalSince1970))
+            return .seconds(seconds < 1_000_000_000 ? seconds : seconds - now.epoch)
         }
         return nil
     }

@@ -53,8 +53,8 @@ struct AuthorizationCallbackTests {
     }
 
     @Test(
-        "broken escapes and text that is not UTF-8 are refused",
-        arguments: ["code=%", "code=%zz", "%C3=1", "code=%FF"]
+        "broken escapes and text that is not UTF-8 are refused where something is decided on them",
+        arguments: ["code=%", "code=%zz", "state=%C3", "error=%FF", "iss=a%2"]
     )
     func broken(query: String) {
         #expect(refusal { try AuthorizationCallback.url("/cb?" + query).parsed() }?.code == .malformedCallback)

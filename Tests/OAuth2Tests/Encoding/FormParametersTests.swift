@@ -93,7 +93,7 @@ struct FormParametersTests {
             #expect(parameters.elements.count == count)
             #expect(parameters.hasRepeatedName())
             #expect(parameters.hasRepeatedName(except: "name0"))
-            #expect(!parameters.hasRepeatedName(except: "name\(repeated)"))
+            #expect(!parameters.hasRepeatedName(except: ByteText("name\(repeated)")))
         }
     }
 

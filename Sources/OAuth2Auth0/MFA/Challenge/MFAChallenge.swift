@@ -77,6 +77,6 @@ public struct MFAChallenge: Sendable, Hashable, Codable {
         bindingMethod = text("binding_method").map(MFABindingMethod.init(rawValue:))
         interval = seconds("interval")
         expiresIn = seconds("expires_in")
-        receivedAtEpoch = Int64(receivedAt.timeIntervalSince1970)
+        receivedAtEpoch = Int64(max(-1e12, min(receivedAt.timeIntervalSince1970, 1e12)))
     }
 }

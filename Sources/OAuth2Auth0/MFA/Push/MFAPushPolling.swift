@@ -31,7 +31,7 @@ public struct MFAPushPolling: Sendable, Hashable {
     ///   - interval: How long to leave between two requests.
     ///   - deadline: When to give up.
     public init(interval: Duration = .seconds(5), deadline: Date) {
-        self.interval = max(interval, .seconds(1))
+        self.interval = min(max(interval, .seconds(1)), Self.longest)
         self.deadline = deadline
     }
 
@@ -71,9 +71,9 @@ public struct MFAPushPolling: Sendable, Hashable {
         case .authorizationPending:
             break
         case .slowDown, .tooManyRequests:
-            interval += .seconds(5)
+            interval = min(interval + .seconds(5), Self.longest)
         case .transportFailed where error.transportError?.mayHaveReachedServer == false:
-            interval *= 2
+            interval = min(interval * 2, Self.longest)
         case .accessDenied, .invalidGrant:
             throw OAuth2Error(
                 .mfaRejected,
@@ -99,6 +99,9 @@ public struct MFAPushPolling: Sendable, Hashable {
         }
         return wait
     }
+
+    /// No login waits for so long.
+    private static let longest = Duration.seconds(86_400)
 
     /// A server's number, kept within what a login can wait for.
     private static func seconds(_ number: Int) -> Duration { .seconds(min(max(number, 1), 3_600)) }
