@@ -1,0 +1,40 @@
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#elseif canImport(Android)
+import Android
+#endif
+
+/// Processor time of one thread, which a busy machine does not make longer.
+package enum ProcessorTime {
+    /// How many seconds of the processor this thread spends in `body`.
+    package static func seconds(_ body: () -> Void) -> Double {
+        let start = now
+        body()
+        return now - start
+    }
+
+    /// How many times as long reading eight times as much takes: about 8 where time grows with the size, 64 where it grows with
+    /// the square.
+    ///
+    /// The fastest of several runs counts; less than half a millisecond counts as half a millisecond.
+    /// - Parameters:
+    ///   - size: The size of the small input.
+    ///   - prepare: Makes an input of a size, and returns what reads it.
+    package static func growth(from size: Int, _ prepare: (Int) throws -> () -> Void) rethrows -> Double {
+        let (few, many) = (try prepare(size), try prepare(8 * size))
+        few()
+        let short = (0..<3).map { _ in seconds(few) }.min() ?? 0
+        let long = (0..<2).map { _ in seconds(many) }.min() ?? 0
+        return long / max(short, 0.000_5)
+    }
+
+    private static var now: Double {
+        var time = timespec()
+        unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+}
