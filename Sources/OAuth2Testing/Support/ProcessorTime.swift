@@ -24,6 +24,7 @@ package enum ProcessorTime {
     /// - Parameters:
     ///   - size: The size of the small input.
     ///   - prepare: Makes an input of a size, and returns what reads it.
+    /// - Returns: The ratio of both times.
     package static func growth(from size: Int, _ prepare: (Int) throws -> () -> Void) rethrows -> Double {
         let (few, many) = (try prepare(size), try prepare(8 * size))
         few()
