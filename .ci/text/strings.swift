@@ -17,18 +17,17 @@ extension String {
 @available(*, deprecated, message: "switch over ByteText") func ~= (left: String, right: String) -> Bool { false }
 
 extension Optional where Wrapped == String {
-    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String?) -> Bool {
-        false
-    }
-    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String?) -> Bool {
-        false
-    }
-}
-
-extension Optional where Wrapped == String {
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String?) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String?) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String, right: String?) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String, right: String?) -> Bool { false }
     // To look whether there is a text compares none.
     static func == (left: String?, right: _OptionalNilComparisonType) -> Bool { false }
     static func != (left: String?, right: _OptionalNilComparisonType) -> Bool { false }
+    static func == (left: _OptionalNilComparisonType, right: String?) -> Bool { false }
+    static func != (left: _OptionalNilComparisonType, right: String?) -> Bool { false }
 }
 
 extension Array where Element == String {
@@ -58,6 +57,10 @@ extension StringProtocol {
 
 extension Sequence where Element == String {
     @available(*, deprecated, message: "compare ByteText") func contains(_ element: String) -> Bool { false }
+}
+
+extension Sequence where Element == String? {
+    @available(*, deprecated, message: "compare ByteText") func contains(_ element: String?) -> Bool { false }
 }
 
 extension Collection where Element == String {

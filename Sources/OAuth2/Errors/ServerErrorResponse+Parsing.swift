@@ -49,7 +49,7 @@ extension ServerErrorResponse {
     private static func namedError(in members: JSONObject) -> String? {
         func text(_ value: JSONValue?) -> String? { value?.string.flatMap { $0.isEmpty ? nil : $0 } }
 
-        if let error = members["error"], !error.isNull {
+        if let error = members["error"] {
             if let text = text(error) { return text }
             // Facebook {"error":{"type":…,"code":190}}, Google {"error":{"status":…,"code":401}}
             if let object = error.object {
@@ -58,7 +58,7 @@ extension ServerErrorResponse {
         }
         // The places below are looked at only where no tokens came: a login that succeeded is not to fail for a member
         // called "code".
-        if let token = members["access_token"], !token.isNull { return nil }
+        if members.has("access_token") { return nil }
         if let text = text(members["errorCode"]) { return text }  // Okta
         // Fitbit {"errors":[{"errorType":…}]}, Strava {"errors":[{"code":…}]}
         if let first = members["errors"]?.array?.first?.object,

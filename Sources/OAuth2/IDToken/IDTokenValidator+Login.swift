@@ -87,7 +87,7 @@ extension IDTokenValidator {
             }
         } else {
             // Auth0 keeps names in lower case, and takes any case in a request.
-            guard claims.members["org_name"]?.hasText(organization.lowercasedASCII) == true else {
+            guard claims.organizationName?.equalsIgnoringASCIICase(organization) == true else {
                 throw JSONWebTokenKind.idToken.refusal(
                     "org_name",
                     """

@@ -30,7 +30,7 @@ extension StandardClaims {
         _ type: Value.Type = Value.self,
         at name: String
     ) throws(OAuth2Error) -> Value? {
-        guard let value = members[name], !value.isNull else { return nil }
+        guard let value = members[name] else { return nil }
         do {
             return try value.decode(as: type)
         } catch {

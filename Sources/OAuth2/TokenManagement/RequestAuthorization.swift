@@ -32,7 +32,7 @@ public struct RequestAuthorization: Sendable, RedactedDescription {
     public mutating func renew(status: Int, challenges: String?) async throws -> Bool {
         guard status == 401, !isRenewed, let challenges else { return false }
         let saysInvalid = AuthenticationChallenge.all(in: ["WWW-Authenticate": challenges]).contains { challenge in
-            challenge.isScheme("Bearer") && challenge.parameters["error"] == "invalid_token"
+            challenge.isScheme("Bearer") && challenge.parameters["error"].map { ByteText($0) } == "invalid_token"
         }
         guard saysInvalid, !authorizer.isBrandNew(token) else { return false }
         isRenewed = true

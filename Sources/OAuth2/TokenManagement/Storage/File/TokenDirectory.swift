@@ -39,7 +39,7 @@ final class TokenDirectory: Sendable {
         do {
             bytes = try directory.openFile(file, O_RDONLY).readAll()
         } catch {
-            if error.call == "open", error.errorNumber == ENOENT { return nil }
+            if error.call.map({ ByteText($0) }) == "open", error.errorNumber == ENOENT { return nil }
             throw error
         }
         guard let record = RecordFile.record(in: bytes, name: name) else { throw .init(.damaged, file: file) }
