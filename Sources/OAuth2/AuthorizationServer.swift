@@ -10,7 +10,8 @@
 /// server.scopeSeparator = ","      // only for a server that wants it so
 /// ```
 /// For Auth0, `AuthorizationServer.auth0(domain:)` of the `OAuth2Auth0` module fills everything in. A server that publishes
-/// its metadata describes itself: ``OAuth2Client/discover(issuer:registration:transport:)``. The names are those of
+/// its metadata describes itself: ``OAuth2Client/discover(issuer:registration:transport:)``. Endpoints that are written by hand
+/// are the application's word, and need only be ones that an ``EndpointURL`` allows. The names are those of
 /// [RFC 8414 section 2](https://www.rfc-editor.org/rfc/rfc8414#section-2).
 public struct AuthorizationServer: Sendable, Hashable {
     /// The server's name, compared byte for byte with the `iss` of callbacks; wire name `issuer`.
@@ -19,15 +20,15 @@ public struct AuthorizationServer: Sendable, Hashable {
     /// Where the browser is sent; wire name `authorization_endpoint`.
     ///
     /// Not needed for client credentials alone.
-    public let authorizationEndpoint: EndpointURL?
+    public var authorizationEndpoint: EndpointURL?
 
     /// Where codes, refresh tokens and credentials are exchanged; wire name `token_endpoint`.
-    public internal(set) var tokenEndpoint: EndpointURL
+    public var tokenEndpoint: EndpointURL
 
     /// Where tokens are revoked; wire name `revocation_endpoint`.
     ///
     /// [RFC 7009](https://www.rfc-editor.org/rfc/rfc7009).
-    public internal(set) var revocationEndpoint: EndpointURL?
+    public var revocationEndpoint: EndpointURL?
 
     /// Whether every callback must carry `iss`; wire name `authorization_response_iss_parameter_supported`.
     ///
@@ -57,26 +58,35 @@ public struct AuthorizationServer: Sendable, Hashable {
 
     /// A server by its issuer and endpoints.
     ///
+    /// - Parameters:
+    ///   - issuer: The issuer identifier.
+    ///   - authorizationEndpoint: Where the browser is sent.
+    ///   - tokenEndpoint: Where tokens are requested.
+    ///   - revocationEndpoint: Where tokens are revoked.
+    ///   - unencryptedHosts: Hosts at which issuer and endpoints may have `http`. It weakens the client; see
+    ///     ``UnencryptedHosts``. Default none.
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` naming the endpoint and what is wrong with it; see
     ///   ``EndpointURL``.
     public init(
         issuer: String,
         authorizationEndpoint: String? = nil,
         tokenEndpoint: String,
-        revocationEndpoint: String? = nil
+        revocationEndpoint: String? = nil,
+        unencryptedHosts: UnencryptedHosts = .none
     ) throws(OAuth2Error) {
-        _ = try EndpointURL(issuer: issuer)
+        let rule = PlainHTTPRule(hosts: unencryptedHosts)
+        _ = try EndpointURL(issuer: issuer, rule: rule)
         self.issuer = issuer
         if let authorizationEndpoint {
-            self.authorizationEndpoint = try EndpointURL(authorizationEndpoint, parameter: "authorization_endpoint")
-        } else {
-            self.authorizationEndpoint = nil
+            self.authorizationEndpoint = try EndpointURL(
+                authorizationEndpoint,
+                parameter: "authorization_endpoint",
+                rule: rule
+            )
         }
-        self.tokenEndpoint = try EndpointURL(tokenEndpoint, parameter: "token_endpoint")
+        self.tokenEndpoint = try EndpointURL(tokenEndpoint, parameter: "token_endpoint", rule: rule)
         if let revocationEndpoint {
-            self.revocationEndpoint = try EndpointURL(revocationEndpoint, parameter: "revocation_endpoint")
-        } else {
-            self.revocationEndpoint = nil
+            self.revocationEndpoint = try EndpointURL(revocationEndpoint, parameter: "revocation_endpoint", rule: rule)
         }
     }
 }

@@ -38,15 +38,7 @@ public struct ClientRegistration: Sendable {
                 message: "A placeholder from a documentation page is left; put your own client id there."
             )
         }
-        try authentication.check()
-        if case .basic(_, .raw) = authentication.method, id.utf8.contains(UInt8(ascii: ":")) {
-            throw OAuth2Error(
-                .invalidConfiguration,
-                step: .configuration,
-                parameter: "client_id",
-                message: "An id with a colon cannot be sent as raw HTTP Basic credentials (RFC 7617 section 2)."
-            )
-        }
+        try authentication.check(clientID: id)
         self.id = id
         self.authentication = authentication
     }

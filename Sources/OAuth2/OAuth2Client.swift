@@ -26,7 +26,9 @@
 ///
 /// Where to go from here:
 /// - A server that describes itself: ``discover(issuer:registration:transport:)``, ``OAuth2ClientSource``.
-/// - Logging in: ``beginAuthorization(_:)``, ``finishAuthorization(callback:pending:)``.
+/// - A server that does not do as the standards say: <doc:UnusualServers>.
+/// - Logging in: ``beginAuthorization(_:)``, ``finishAuthorization(callback:pending:)``; for authentication alone
+///   ``finishAuthentication(callback:pending:)``.
 /// - Tokens: ``refresh(_:scope:grantedScope:audience:)``, ``clientCredentials(scope:audience:organization:)``, and
 ///   ``requestTokens(_:)`` for every other grant.
 /// - Who the user is: ``TokenResponse/idTokenClaims``, ``idTokenPolicy``, ``validateIDToken(of:refreshing:)``,
@@ -94,7 +96,8 @@ extension OAuth2Client {
     /// - Returns: The answer, whatever its status.
     /// - Throws: ``OAuth2Error/Code/transportFailed`` when no answer came, or `CancellationError`.
     public func send(_ request: TransportRequest, step: OAuth2Error.Step) async throws -> TransportResponse {
-        try await transport.answer(to: request, step: step)
+        // The path of an endpoint of one's own may hold what a server said.
+        try await transport.answer(to: request, step: step, address: request.url.origin)
     }
 
     /// Makes what the client presents in one request.

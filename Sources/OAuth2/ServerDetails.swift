@@ -8,6 +8,7 @@ final class ServerDetails: Sendable, Hashable {
         var expectedIssuer: ExpectedIssuer?
         var mutualTLSEndpoints: [String: EndpointURL] = [:]
         var requiresClientIDInBody = false
+        var refusalClassifier: RefusalClassifier?
     }
 
     let values: Values
@@ -58,7 +59,8 @@ extension AuthorizationServer {
         set { detailValues.idTokenSigningAlgorithms = newValue }
     }
 
-    /// Which `iss` ID tokens must have, where it is another one than ``issuer``.
+    /// Which `iss` ID tokens must have, where it is another one than ``issuer``, or one of two while the server moves
+    /// (``ExpectedIssuer/anyOf(_:)``).
     ///
     /// `nil` by default: it is ``issuer``.
     public var expectedIssuer: ExpectedIssuer? {
@@ -93,5 +95,13 @@ extension AuthorizationServer {
     public var requiresClientIDInBody: Bool {
         get { detailValues.requiresClientIDInBody }
         set { detailValues.requiresClientIDInBody = newValue }
+    }
+
+    /// What finds refusals that the server writes in a format of its own, often with status 200.
+    ///
+    /// The token, revocation and user info endpoints are read with it. `nil` by default.
+    public var refusalClassifier: RefusalClassifier? {
+        get { detailValues.refusalClassifier }
+        set { detailValues.refusalClassifier = newValue }
     }
 }

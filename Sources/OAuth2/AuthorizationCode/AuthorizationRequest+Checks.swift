@@ -3,7 +3,11 @@ extension AuthorizationRequest {
     ///
     /// What depends on a single value's text is checked where the value is written.
     func check() throws(OAuth2Error) {
-        try RedirectURI.check(redirectURI)
+        if redirectURIIsANameThatTheServerResolves {
+            try RedirectURI.check(name: redirectURI)
+        } else {
+            try RedirectURI.check(redirectURI)
+        }
         try checkResponseType()
         try checkValues()
         if !additionalParameters.elements.isEmpty { try checkAdditionalParameters() }

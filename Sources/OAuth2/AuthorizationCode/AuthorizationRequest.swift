@@ -14,6 +14,14 @@ public struct AuthorizationRequest: Sendable, Hashable {
     /// `https`, `http` on a loopback host, or a private-use scheme; no fragment and no user name in it.
     public var redirectURI: String
 
+    /// Sends ``redirectURI`` as a name that the server gave the application, and not as an address: eBay's RuName.
+    ///
+    /// It weakens the check of the redirect URI: where the code goes is what the server has registered under that name, and
+    /// nothing here can see whether that has `https`. The name may consist of letters, digits, `-`, `.`, `_` and `~` alone, so
+    /// that no address passes. [RFC 6749 section 3.1.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2) demands an absolute
+    /// URI; default `false`.
+    public var redirectURIIsANameThatTheServerResolves = false
+
     /// What the tokens shall be good for; wire name `scope`.
     ///
     /// Left out when empty.

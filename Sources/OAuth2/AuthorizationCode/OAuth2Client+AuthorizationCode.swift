@@ -31,7 +31,8 @@ extension OAuth2Client {
 
     /// Finishes a login: checks the callback, exchanges its code, and validates the ID token.
     ///
-    /// When the login asked for `openid`, ``TokenResponse/idTokenClaims`` says who the user is.
+    /// When the login asked for `openid`, ``TokenResponse/idTokenClaims`` says who the user is. An application that wants to know
+    /// nothing else has ``finishAuthentication(callback:pending:)``.
     ///
     /// [RFC 6749 sections 4.1.2 and 4.1.3](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2).
     ///
@@ -50,6 +51,14 @@ extension OAuth2Client {
         callback: AuthorizationCallback,
         pending: PendingAuthorization
     ) async throws -> TokenResponse {
+        try await requestTokens(.authorizationCode(try authorizationResponse(callback, pending)))
+    }
+
+    /// The callback, after every check of it.
+    func authorizationResponse(
+        _ callback: AuthorizationCallback,
+        _ pending: PendingAuthorization
+    ) throws(OAuth2Error) -> AuthorizationResponse {
         guard pending.issuer.utf8.elementsEqual(server.issuer.utf8),
             pending.clientID.utf8.elementsEqual(registration.id.utf8)
         else {
@@ -60,6 +69,6 @@ extension OAuth2Client {
                 message: "This login began at another server or with another client id; finish it with that client."
             )
         }
-        return try await requestTokens(.authorizationCode(pending.validate(callback, now: clock.now)))
+        return try pending.validate(callback, now: clock.now)
     }
 }

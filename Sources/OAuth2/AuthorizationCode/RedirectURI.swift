@@ -19,7 +19,12 @@ enum RedirectURI {
             )
         }
         guard let parts = URLParts(string) else {
-            throw refuse("Not an absolute URL; write it exactly as it is registered, with other characters encoded.")
+            throw refuse(
+                """
+                Not an absolute URL; write it exactly as it is registered, with other characters encoded. For a server that \
+                gives redirect URIs names (eBay) set redirectURIIsANameThatTheServerResolves.
+                """
+            )
         }
         guard !parts.hasFragment else {
             throw refuse("A redirect URI must not have a fragment (RFC 6749 section 3.1.2); remove # and what follows.")
@@ -61,6 +66,22 @@ enum RedirectURI {
             return !port.isEmpty && (behind == nil || behind == UInt8(ascii: "/") || behind == UInt8(ascii: "?"))
         default:
             return false
+        }
+    }
+
+    /// Checks a name that the server gave the application in place of an address.
+    static func check(name: String) throws(OAuth2Error) {
+        guard !name.isEmpty, name.consists(of: .unreserved), !Placeholder.isLeft(in: name) else {
+            throw OAuth2Error(
+                .invalidParameter,
+                step: .authorizationRequest,
+                parameter: "redirect_uri",
+                message: """
+                    This is not the name of a redirect URI: empty, a placeholder, or with other characters than letters, \
+                    digits, '-', '.', '_' and '~'. Set redirectURIIsANameThatTheServerResolves for a server with such names \
+                    only, and leave it false for an address.
+                    """
+            )
         }
     }
 }

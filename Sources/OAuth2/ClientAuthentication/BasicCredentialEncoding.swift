@@ -25,6 +25,18 @@ extension BasicCredentialEncoding {
         return credentials.withBytes { Base64URL.encodeStandard($0, behind: "Basic ") }
     }
 
+    /// Refuses a user name that would end at the colon in it.
+    func check(userName: String) throws(OAuth2Error) {
+        guard kind == .formEncoded || !userName.utf8.contains(UInt8(ascii: ":")) else {
+            throw OAuth2Error(
+                .invalidConfiguration,
+                step: .configuration,
+                parameter: "client_id",
+                message: "An id with a colon cannot be sent as raw HTTP Basic credentials (RFC 7617 section 2)."
+            )
+        }
+    }
+
     private func append(_ text: String, to writer: inout ByteWriter) {
         switch kind {
         case .formEncoded: writer.percentEncode(text)

@@ -3,12 +3,13 @@
 /// The library never tries a second way after a failure: the first request may have spent the authorization code.
 /// [RFC 6749 section 2.3](https://www.rfc-editor.org/rfc/rfc6749#section-2.3).
 ///
-/// Its text does not show the signer of an assertion: a type of yours, which may hold a private key.
+/// Its text does not show the signer of an assertion or the provider of a secret, which may hold a private key or a password.
 public struct ClientAuthentication: Sendable, RedactedDescription {
     enum Method: Sendable {
         case none
-        case post(ClientSecret)
-        case basic(ClientSecret, BasicCredentialEncoding)
+        case post(SecretSource)
+        case basic(SecretSource, BasicCredentialEncoding)
+        case basicWithEmptyPassword(userName: ClientSecret?, BasicCredentialEncoding)
         case assertion(any ClientAssertionSigner)
         case certificate
     }
@@ -19,7 +20,7 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
     public static let none = Self(method: .none)
 
     /// `client_id` and `client_secret` in the body; method name `client_secret_post`.
-    public static func clientSecretPost(_ secret: ClientSecret) -> Self { Self(method: .post(secret)) }
+    public static func clientSecretPost(_ secret: ClientSecret) -> Self { Self(method: .post(.value(secret))) }
 
     /// Id and secret in the `Authorization: Basic` header; method name `client_secret_basic`.
     ///
@@ -34,7 +35,25 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
         _ secret: ClientSecret,
         encoding: BasicCredentialEncoding = .formEncoded
     ) -> Self {
-        Self(method: .basic(secret, encoding))
+        Self(method: .basic(.value(secret), encoding))
+    }
+
+    /// The client id as the user name of the `Authorization: Basic` header, and an empty password.
+    ///
+    /// For the servers that document it so: Reddit for installed applications, and Stripe Apps, where the user name is the
+    /// account's secret key. **Such a client proves nothing but that it knows the user name**, and
+    /// [RFC 6749 section 2.3.1](https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1) has no client without a secret in this
+    /// header. ``clientSecretBasic(_:encoding:)`` refuses an empty secret, because that is nearly always one that was not loaded.
+    ///
+    /// - Parameters:
+    ///   - userName: What stands in the place of the client id; `nil`, the default, for the client id itself.
+    ///   - encoding: How it is written before it is put into the header; see ``BasicCredentialEncoding``.
+    /// - Returns: The way to authenticate.
+    public static func basicWithEmptyPassword(
+        userName: ClientSecret? = nil,
+        encoding: BasicCredentialEncoding = .formEncoded
+    ) -> Self {
+        Self(method: .basicWithEmptyPassword(userName: userName, encoding))
     }
 
     /// A signed JWT in the body; method names `private_key_jwt` and `client_secret_jwt`.
@@ -61,37 +80,20 @@ public struct ClientAuthentication: Sendable, RedactedDescription {
     /// transport has to do, is the same as with ``tlsClientAuth``.
     /// [RFC 8705 section 2.2](https://www.rfc-editor.org/rfc/rfc8705#section-2.2).
     public static let selfSignedTLSClientAuth = Self(method: .certificate)
+}
 
-    func check() throws(OAuth2Error) {
+extension ClientAuthentication {
+    /// Refuses what cannot be presented, as far as it is known before a request.
+    func check(clientID: String) throws(OAuth2Error) {
         switch method {
-        case .none, .assertion, .certificate: return
-        case .post(let secret), .basic(let secret, _):
-            guard !secret.reveal().isEmpty else {
-                throw OAuth2Error(
-                    .invalidConfiguration,
-                    step: .configuration,
-                    parameter: "client_secret",
-                    message:
-                        "The client secret is empty; load it, or use ClientAuthentication.none for a public client."
-                )
-            }
-            // RFC 6749 appendix A.2: VSCHAR. A line break usually comes from the file that the secret was read from.
-            guard secret.reveal().consists(of: .printable) else {
-                throw OAuth2Error(
-                    .invalidConfiguration,
-                    step: .configuration,
-                    parameter: "client_secret",
-                    message: "The client secret holds a line break or another character it cannot have; trim it."
-                )
-            }
-            guard !Placeholder.isWhole(secret.reveal()) else {
-                throw OAuth2Error(
-                    .invalidConfiguration,
-                    step: .configuration,
-                    parameter: "client_secret",
-                    message: "A placeholder from a documentation page is left; load your own client secret there."
-                )
-            }
+        case .none, .assertion, .certificate, .post(.provider): return
+        case .post(.value(let secret)): try secret.check()
+        case .basic(let source, let encoding):
+            if case .value(let secret) = source { try secret.check() }
+            try encoding.check(userName: clientID)
+        case .basicWithEmptyPassword(let userName, let encoding):
+            try userName?.check()
+            try encoding.check(userName: userName?.reveal() ?? clientID)
         }
     }
 }

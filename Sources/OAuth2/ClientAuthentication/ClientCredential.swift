@@ -5,6 +5,7 @@ enum ClientCredential: Sendable {
     case none
     case post(ClientSecret)
     case basic(ClientSecret, BasicCredentialEncoding)
+    case basicWithEmptyPassword(userName: ClientSecret?, BasicCredentialEncoding)
     case assertion(ClientAssertion)
 
     /// Writes the credential, and the client id, into the place where it belongs.
@@ -24,6 +25,10 @@ enum ClientCredential: Sendable {
             parameters.append("client_secret", secret.reveal())
         case .basic(let secret, let encoding):
             headers.append("Authorization", encoding.headerValue(clientID: clientID, secret))
+            if server.requiresClientIDInBody { parameters.append("client_id", clientID) }
+        case .basicWithEmptyPassword(let userName, let encoding):
+            let userName = userName?.reveal() ?? clientID
+            headers.append("Authorization", encoding.headerValue(clientID: userName, ClientSecret("")))
             if server.requiresClientIDInBody { parameters.append("client_id", clientID) }
         case .assertion(let assertion):
             // RFC 7523 section 2.2 makes client_id optional here; servers that look the key up by it need it.
@@ -49,8 +54,10 @@ extension ClientAuthentication {
         case .none: return .none
         // RFC 8705 section 2: the server looks the certificate up by client_id, and the transport presents it.
         case .certificate: return .none
-        case .post(let secret): return .post(secret)
-        case .basic(let secret, let encoding): return .basic(secret, encoding)
+        case .post(let source): return .post(try await source.secret(for: step))
+        case .basic(let source, let encoding): return .basic(try await source.secret(for: step), encoding)
+        case .basicWithEmptyPassword(let userName, let encoding):
+            return .basicWithEmptyPassword(userName: userName, encoding)
         case .assertion(let signer):
             do {
                 return .assertion(try await signer.clientAssertion(for: context))

@@ -31,3 +31,23 @@ extension AuthorizationServer {
         self.mutualTLSEndpoints = metadata.mutualTLSEndpoints
     }
 }
+
+extension MetadataRequest {
+    /// The server that the metadata describes, as the application amends it.
+    func server(_ metadata: AuthorizationServerMetadata) throws(OAuth2Error) -> AuthorizationServer {
+        var server = try AuthorizationServer(metadata, tenants: tenants)
+        do {
+            try amendment?(&server)
+        } catch {
+            throw error as? OAuth2Error
+                ?? OAuth2Error(
+                    .invalidConfiguration,
+                    step: .discovery,
+                    parameter: "amendment",
+                    message: "The closure that amends the server's description failed; underlyingError has its reason.",
+                    underlyingError: error
+                )
+        }
+        return server
+    }
+}

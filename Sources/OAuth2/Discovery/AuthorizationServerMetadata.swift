@@ -6,8 +6,13 @@
 /// it; all others are in ``members``. A property of a member that is not there has the default of its standard, or is `nil`
 /// or empty where that names none.
 ///
-/// Endpoints, and the members that decide how a login is protected, must be right or the whole document is refused; others
-/// that have the wrong type are ignored and listed in ``ignoredMembers``.
+/// What a login depends on must be right, or the whole document is refused: `issuer`, `authorization_endpoint`,
+/// `token_endpoint`, `jwks_uri` and `authorization_response_iss_parameter_supported`. Every other member of the standards that
+/// has the wrong type, is empty, or is an endpoint that must not be used, counts as absent and is listed in
+/// ``ignoredMembers``; the standards do not ask for this leniency.
+///
+/// The endpoints of an issuer with `https` have `https`, and `http` on a loopback host is for an issuer that has it, too. Only
+/// the application can allow `http` elsewhere: ``UnencryptedHosts``.
 public struct AuthorizationServerMetadata: Sendable {
     /// The issuer that was asked for; wire name `issuer`.
     ///
@@ -21,7 +26,11 @@ public struct AuthorizationServerMetadata: Sendable {
     /// Every member, known or not.
     public let members: JSONObject
 
-    /// The wire names of known members that have the wrong type and are ignored.
+    /// The wire names of known members that are ignored: they have the wrong type, are empty, or name an endpoint that must
+    /// not be used.
+    ///
+    /// An endpoint inside of `mtls_endpoint_aliases` stands here as `mtls_endpoint_aliases.token_endpoint`. Worth a line in the
+    /// log at the start of an application: what is missing there has its default.
     public let ignoredMembers: [String]
 
     /// The endpoints by their wire names, `jwks_uri` and endpoints that this library does not know included.
@@ -34,7 +43,7 @@ public struct AuthorizationServerMetadata: Sendable {
     public let mutualTLSEndpoints: [String: EndpointURL]
 
     /// Reads the members of a document whose issuer is checked already.
-    init(_ members: JSONObject, issuer: String, template: String?) throws(OAuth2Error) {
+    init(_ members: JSONObject, issuer: String, template: String?, rule: PlainHTTPRule) throws(OAuth2Error) {
         self.issuer = issuer
         self.issuerTemplate = template
         self.members = members
@@ -45,39 +54,28 @@ public struct AuthorizationServerMetadata: Sendable {
         }
         var endpoints: [String: EndpointURL] = [:]
         for name in MetadataMember.endpoints {
-            endpoints[ascii: "\(name)"] = try Self.endpoint(name, in: members)
+            guard let value = members["\(name)"] else { continue }
+            do {
+                endpoints[ascii: "\(name)"] = try EndpointURL(value.string ?? "", parameter: name, rule: rule)
+            } catch {
+                guard !MetadataMember.isStrict(name) else { throw Self.refusal(name, error) }
+                ignored.append("\(name)")
+            }
         }
-        for member in members
-        where member.name.utf8.suffix(9).elementsEqual("_endpoint".utf8) && endpoints[ascii: member.name] == nil {
-            // Not one of ours: Entra's kerberos_endpoint, for one, has a template in it.
-            endpoints[ascii: member.name] = member.value.string.flatMap { try? EndpointURL($0) }
+        // Not one of ours; it may be no URL at all, as Entra's kerberos_endpoint, which has a template in it.
+        for (name, value) in members.endpointMembers where !MetadataMember.isEndpoint(name) {
+            endpoints[ascii: name] = value.string.flatMap { try? EndpointURL($0, parameter: "endpoint", rule: rule) }
         }
         self.endpoints = endpoints
         var aliases: [String: EndpointURL] = [:]
-        if let object = members["mtls_endpoint_aliases"]?.object {
-            for member in object where !member.value.isNull {
-                do {
-                    aliases[ascii: member.name] = try EndpointURL(member.value.string ?? "")
-                } catch {
-                    // RFC 8705 section 5: a member that is no endpoint has no meaning.
-                    guard !MetadataMember.endpoints.contains(where: { ByteText("\($0)") == ByteText(member.name) })
-                    else {
-                        throw Self.refusal("mtls_endpoint_aliases", error)
-                    }
-                }
-            }
+        // RFC 8705 section 5: a member that is no endpoint has no meaning.
+        for (name, value) in members["mtls_endpoint_aliases"]?.object?.endpointMembers ?? [] {
+            let alias = value.string.flatMap { try? EndpointURL($0, parameter: "endpoint", rule: rule) }
+            aliases[ascii: name] = alias
+            if alias == nil, MetadataMember.isEndpoint(name) { ignored.append("mtls_endpoint_aliases." + name) }
         }
         self.mutualTLSEndpoints = aliases
         self.ignoredMembers = ignored
-    }
-
-    private static func endpoint(_ name: StaticString, in members: JSONObject) throws(OAuth2Error) -> EndpointURL? {
-        guard let value = members["\(name)"] else { return nil }
-        do {
-            return try EndpointURL(value.string ?? "", parameter: name)
-        } catch {
-            throw refusal(name, error)
-        }
     }
 
     private static func refusal(_ name: StaticString, _ reason: OAuth2Error? = nil) -> OAuth2Error {
@@ -93,6 +91,21 @@ public struct AuthorizationServerMetadata: Sendable {
     }
 }
 
+extension JSONObject {
+    /// The members whose names end as those of endpoints do.
+    ///
+    /// A name outside ASCII is none of a standard's, and costs time to compare.
+    fileprivate var endpointMembers: [(name: String, value: JSONValue)] {
+        let suffix = "_endpoint".utf8
+        return compactMap { member in
+            guard member.name.utf8.suffix(suffix.count).elementsEqual(suffix), member.name.consists(of: .visible),
+                !member.value.isNull
+            else { return nil }
+            return (member.name, member.value)
+        }
+    }
+}
+
 extension AuthorizationServerMetadata: CustomStringConvertible {
     /// The issuer, and how many members there are.
     public var description: String {
@@ -103,7 +116,7 @@ extension AuthorizationServerMetadata: CustomStringConvertible {
 // MARK: Reading members
 
 extension AuthorizationServerMetadata {
-    func text(_ name: String) -> String? { members[name]?.string }
+    func text(_ name: String) -> String? { members[name]?.string.flatMap { $0.isEmpty ? nil : $0 } }
 
     func flag(_ name: String) -> Bool? { members[name]?.bool }
 

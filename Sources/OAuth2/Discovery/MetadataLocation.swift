@@ -38,13 +38,17 @@ public struct MetadataLocation: Sendable, Hashable {
     /// `/.well-known/oauth-authorization-server` before the issuer's path.
     public static let oauthAuthorizationServer = Self(name: "oauth-authorization-server", placement: .beforePath)
 
-    /// The address for an issuer.
-    package func url(issuer: EndpointURL) throws(OAuth2Error) -> EndpointURL {
+    /// The address for an issuer, which has the issuer's scheme and host.
+    package func url(
+        issuer: EndpointURL,
+        unencryptedHosts: UnencryptedHosts = .none
+    ) throws(OAuth2Error) -> EndpointURL {
         // Both standards remove a slash at the end of the path.
         let path = issuer.path.utf8.last == UInt8(ascii: "/") ? String(issuer.path.dropLast()) : issuer.path
         let wellKnown = "/.well-known/" + name
         return try EndpointURL(
             issuer.origin + (placement == .afterPath ? path + wellKnown : wellKnown + path),
+            unencryptedHosts: unencryptedHosts,
             parameter: "issuer"
         )
     }

@@ -14,9 +14,11 @@ public struct MetadataRequest: Sendable {
 
     /// Where to look, in this order.
     ///
-    /// An answer with status 404 leads to the next location; any other one is the answer. By default first
+    /// An answer that is no metadata at all leads to the next location: a status from 400 to 499 other than 429, 500 or 501, a
+    /// page, an object without `issuer`. A document about another issuer, or one with a wrong member that a login depends on,
+    /// ends the search, and so do a redirect, which is not followed, and a server that is overloaded. By default first
     /// ``MetadataLocation/openIDConfiguration``, which nearly every server has and which tells about ID tokens, too, then
-    /// ``MetadataLocation/oauthAuthorizationServer``.
+    /// ``MetadataLocation/oauthAuthorizationServer``. Not used with a metadata URL of its own.
     public var locations: [MetadataLocation] = [.openIDConfiguration, .oauthAuthorizationServer]
 
     /// Whether the document may leave the tenant open in the issuer, as that of Microsoft Entra does for `common` and
@@ -32,29 +34,62 @@ public struct MetadataRequest: Sendable {
     /// all.
     public var tenants: Set<String>?
 
+    /// Changes what the metadata says about the server, before a client is made of it and each time it is read.
+    ///
+    /// For a server that leaves an endpoint out, or names one that cannot be reached from here:
+    ///
+    /// ```swift
+    /// let revocation = try EndpointURL("https://id.example/revoke")
+    /// request.amendment = { server in server.revocationEndpoint = revocation }
+    /// ```
+    /// What is set here takes precedence over the issuer's own word, and nothing checks it against the metadata: an endpoint
+    /// gets the client's credentials. A client with a certificate takes ``AuthorizationServer/mutualTLSEndpoints`` first, so
+    /// amend these, too. Something else than an ``OAuth2Error`` that is thrown here becomes
+    /// ``OAuth2Error/Code/invalidConfiguration`` naming `amendment`. Default `nil`.
+    public var amendment: (@Sendable (inout AuthorizationServer) throws -> Void)?
+
     private let issuerURL: EndpointURL
+    private let metadataURL: EndpointURL?
+    private let unencryptedHosts: UnencryptedHosts
 
     /// A request for the metadata of `issuer`.
     ///
-    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when it is no `https` URL (`http` on loopback) without query and
-    ///   fragment.
-    public init(issuer: String) throws(OAuth2Error) {
-        self.issuerURL = try EndpointURL(issuer: issuer)
+    /// - Parameters:
+    ///   - issuer: The issuer exactly as the server writes it.
+    ///   - metadataURL: Where the metadata is, when the issuer does not lead there: for Azure AD B2C, Entra External ID and
+    ///     Intuit, or for an internal host that knows the issuer under its public name. The document must name `issuer` all
+    ///     the same, and its endpoints follow the rules for that issuer; but now the host of this URL says what they are, and
+    ///     no longer the issuer's. `nil`, the default, for ``locations``.
+    ///   - unencryptedHosts: Hosts at which the issuer, the metadata and the endpoints in it may have `http`. It weakens the
+    ///     client; see ``UnencryptedHosts``. Default none.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` naming `issuer` or `metadataURL` when it is no `https` URL (`http` on
+    ///   loopback) without fragment, and in an issuer without query.
+    public init(
+        issuer: String,
+        metadataURL: String? = nil,
+        unencryptedHosts: UnencryptedHosts = .none
+    ) throws(OAuth2Error) {
+        let rule = PlainHTTPRule(hosts: unencryptedHosts)
+        self.issuerURL = try EndpointURL(issuer: issuer, rule: rule)
         self.issuer = issuer
+        self.unencryptedHosts = unencryptedHosts
+        if let metadataURL {
+            self.metadataURL = try EndpointURL(metadataURL, parameter: "metadataURL", rule: rule)
+        } else {
+            self.metadataURL = nil
+        }
     }
 
-    /// The HTTP request to one of the ``locations``.
+    /// Where the metadata is looked for.
     ///
-    /// - Parameters:
-    ///   - location: Where the metadata is looked for.
-    ///   - limits: Time and size limits of the request.
-    /// - Returns: The request.
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` when issuer and location make no URL that can be asked.
-    func transportRequest(
-        at location: MetadataLocation,
-        limits: TransportLimits
-    ) throws(OAuth2Error) -> TransportRequest {
-        try PublishedDocument.request(try location.url(issuer: issuerURL), limits: limits, step: .discovery)
+    func urls() throws(OAuth2Error) -> [EndpointURL] {
+        if let metadataURL { return [metadataURL] }
+        var urls: [EndpointURL] = []
+        for location in locations {
+            urls.append(try location.url(issuer: issuerURL, unencryptedHosts: unencryptedHosts))
+        }
+        return urls
     }
 
     /// Reads the answer of one location.
@@ -73,7 +108,12 @@ public struct MetadataRequest: Sendable {
         if answer.status == 404 { return nil }
         let members = try PublishedDocument.members(of: answer, step: .discovery, now: now)
         do {
-            return try AuthorizationServerMetadata(members, issuer: issuer, template: try check(members))
+            return try AuthorizationServerMetadata(
+                members,
+                issuer: issuer,
+                template: try check(members),
+                rule: PlainHTTPRule(endpointsOf: issuerURL, hosts: unencryptedHosts)
+            )
         } catch {
             var error = error
             error.response = ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
@@ -115,8 +155,8 @@ public struct MetadataRequest: Sendable {
 
 extension EndpointURL {
     /// The URL of an issuer identifier, which has no query (RFC 8414 section 2).
-    init(issuer: String) throws(OAuth2Error) {
-        try self.init(issuer, parameter: "issuer")
+    init(issuer: String, rule: PlainHTTPRule) throws(OAuth2Error) {
+        try self.init(issuer, parameter: "issuer", rule: rule)
         guard query == nil else {
             throw OAuth2Error(
                 .invalidConfiguration,

@@ -25,7 +25,23 @@ extension OAuth2Client {
         registration: ClientRegistration,
         transport: any HTTPTransport
     ) async throws -> OAuth2Client {
-        let request = try MetadataRequest(issuer: issuer)
-        return try await OAuth2ClientSource(request, registration: registration, transport: transport).client()
+        try await discover(MetadataRequest(issuer: issuer), registration: registration, transport: transport)
+    }
+
+    /// As ``discover(issuer:registration:transport:)``, with the choices of ``MetadataRequest``: metadata at another address,
+    /// hosts with `http`, changes to what the server publishes.
+    ///
+    /// - Parameters:
+    ///   - request: Which issuer, and how its metadata is found and amended.
+    ///   - registration: What the server knows this application as.
+    ///   - transport: What sends the requests.
+    /// - Returns: The client.
+    /// - Throws: As ``OAuth2ClientSource/client()``.
+    public static func discover(
+        _ request: MetadataRequest,
+        registration: ClientRegistration,
+        transport: any HTTPTransport
+    ) async throws -> OAuth2Client {
+        try await OAuth2ClientSource(request, registration: registration, transport: transport).client()
     }
 }

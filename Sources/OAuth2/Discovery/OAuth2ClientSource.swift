@@ -66,7 +66,7 @@ public struct OAuth2ClientSource: Sendable {
         self.limits = limits
         let description = CachedFetch(policy: metadataPolicy, clock: clock) {
             let metadata = try await request.fetch(with: transport, clock: clock, limits: limits)
-            return Description(metadata: metadata, server: try AuthorizationServer(metadata, tenants: request.tenants))
+            return Description(metadata: metadata, server: try request.server(metadata))
         }
         self.description = description
         keys = RemoteJSONWebKeySource(transport: transport, clock: clock, limits: limits, policy: keyPolicy) {

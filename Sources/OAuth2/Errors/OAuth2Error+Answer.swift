@@ -15,14 +15,19 @@ extension OAuth2Error {
     ///   - step: What the request was for.
     ///   - clientAuthenticates: Whether the client proved who it is in the request.
     ///   - now: The time.
+    ///   - classifier: What finds refusals in a format of the server's own.
     init?(
         _ answer: borrowing TransportResponse,
         members: JSONObject,
         step: Step,
         clientAuthenticates: Bool,
-        now: Date
+        now: Date,
+        classifier: RefusalClassifier? = nil
     ) {
-        guard let error = Self.refusal(in: answer, members, step, clientAuthenticates, now) else { return nil }
+        let standard = Self.refusal(in: answer, members, step, clientAuthenticates, now)
+        let error =
+            classifier.map { $0.refusal(in: answer, members, instead: standard, step: step, now: now) } ?? standard
+        guard let error else { return nil }
         self = error
     }
 
@@ -45,7 +50,16 @@ extension OAuth2Error {
                 response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
         } else if let response = ServerErrorResponse(answer: answer, members: members, now: now) {
-            return OAuth2Error(refusal: code(of: response, clientAuthenticates), step: step, response: response)
+            let code = code(of: response, clientAuthenticates)
+            guard code.isDocumented || !statusDecides(answer.status, step) else {
+                return OAuth2Error(
+                    .unexpectedResponse,
+                    step: step,
+                    message: unexpected(answer.status, clientAuthenticates),
+                    response: response
+                )
+            }
+            return OAuth2Error(refusal: code, step: step, response: response)
         } else if answer.status == 429 {
             return OAuth2Error(
                 .tooManyRequests,
@@ -53,7 +67,7 @@ extension OAuth2Error {
                 message: "The server asks to slow down; wait for retryAfter.",
                 response: ServerErrorResponse(answer: answer, members: members, error: nil, now: now)
             )
-        } else if (400..<500).contains(answer.status), !members.names.isEmpty {
+        } else if (400..<500).contains(answer.status), !members.isEmpty, !statusDecides(answer.status, step) {
             return OAuth2Error(
                 .unrecognizedError,
                 step: step,
@@ -70,6 +84,16 @@ extension OAuth2Error {
             )
         } else {
             return nil
+        }
+    }
+
+    /// Whether an error in a format that no OAuth server is known for is not the server's word on the request: web frameworks
+    /// answer with JSON, too, when they fail or do not know the address.
+    private static func statusDecides(_ status: Int, _ step: Step) -> Bool {
+        switch status {
+        case 500...: true
+        case 404, 405: step == .token || step == .revocation || step == .userInfo
+        default: false
         }
     }
 

@@ -159,7 +159,8 @@ extension OAuth2Error.Code {
     /// The server answered with a redirect, which is never followed: the request carries credentials, or its answer
     /// decides where they go.
     public static let redirectRefused = Self(library: "redirect refused")
-    /// The answer is not one of an OAuth server: a proxy's HTML page, an empty body, another status.
+    /// The answer is not one of an OAuth server: a proxy's HTML page, an empty body, another status, or the JSON that a web
+    /// framework writes when it fails or does not know the address, whose words are in ``OAuth2Error/response``.
     ///
     /// It says nothing about the login. With a status of 500 and above try again later; with 404 or 405 the endpoint's URL
     /// is wrong, and with 401 perhaps the client's authentication, as the error's text says.
@@ -189,6 +190,11 @@ extension OAuth2Error.Code {
     public static let signatureNotChecked = Self(library: "signature not checked")
     /// A client assertion could not be made; ``OAuth2Error/underlyingError`` has the signer's error.
     public static let clientAssertionFailed = Self(library: "client assertion failed")
+    /// The provider of a client secret failed, or returned one that cannot be sent; ``OAuth2Error/underlyingError`` has its
+    /// error.
+    ///
+    /// Nothing was sent, so the login is as good as before.
+    public static let clientSecretUnavailable = Self(library: "client secret unavailable")
     /// A ``TokenStorage`` could not read or write; ``OAuth2Error/underlyingError`` has its reason.
     ///
     /// It says nothing about the login, and whether a write has happened is open: read again.
@@ -236,5 +242,6 @@ extension OAuth2Error.Code: CustomStringConvertible, CustomDebugStringConvertibl
         "a0.mfa_registration_required", "a0.mfa_invalid_code", "a0.invalid_configuration",
         // other servers
         "bad_verification_code", "incorrect_client_credentials", "redirect_uri_mismatch", "invalid_code",
+        "device_not_found",
     ]
 }

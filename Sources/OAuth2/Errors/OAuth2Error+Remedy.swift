@@ -47,6 +47,8 @@ extension OAuth2Error.Code {
             "The authorization code is wrong, expired or already used, or redirect_uri differs; begin a new login."
         case Self(serverCode: "incorrect_client_credentials"):
             "The client id or the client secret is wrong; compare both with the server's settings."
+        case Self(serverCode: "method_not_allowed"):
+            "The server does not take such a request at this address; check the endpoint's URL."
         case .serverError, .temporarilyUnavailable:
             "The server has a failure; try again later."
         default:

@@ -6,9 +6,9 @@ public import Foundation
 
 /// Why a step of an OAuth flow did not succeed.
 ///
-/// Decide on ``code``; show or log the error itself: its text is fixed at compile time and never holds a value from the
-/// network, the callback URL or the configuration. What the server said is in ``response``, behind redacting types,
-/// because some servers repeat the code or token they were sent.
+/// Decide on ``code``; show or log the error itself: its text is fixed at compile time, but for ``endpoint`` and the HTTP
+/// status, and never holds a secret, a value of a response or one of the callback URL. What the server said is in ``response``,
+/// behind redacting types, because some servers repeat the code or token they were sent.
 ///
 /// ```swift
 /// do {
@@ -27,6 +27,13 @@ public struct OAuth2Error: Error, Sendable {
 
     /// What was being done.
     public let step: Step
+
+    /// Which endpoint of the server the request went to, when one was sent: scheme, host, port and path, as in
+    /// `https://id.example/token`.
+    ///
+    /// Never a query. It is the address that the client is configured with, by hand or by the server's metadata, and never one
+    /// that a response names. Of a request of your own (``OAuth2Client/send(_:step:)``) only scheme, host and port.
+    public var endpoint: String? { boxedEndpoint?.value }
 
     /// The wire name of the parameter, or the name of the property, that has to change; `nil` when none is to blame.
     public let parameter: String?
@@ -66,6 +73,7 @@ public struct OAuth2Error: Error, Sendable {
 
     /// `nil` where it is the code's ``Code/remedy``, which is looked for when somebody wants to read it.
     private var text: StaticString?
+    private var boxedEndpoint: Box<String>?
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
     private var boxedTokens: Box<TokenResponse>?
@@ -107,6 +115,16 @@ extension OAuth2Error {
 }
 
 extension OAuth2Error {
+    /// The same error, of a request to `endpoint`.
+    func at(_ endpoint: EndpointURL) -> OAuth2Error { at(endpoint.description) }
+
+    /// The same error, of a request to an address without query; it keeps one that it has.
+    func at(_ address: String) -> OAuth2Error {
+        var error = self
+        if boxedEndpoint == nil { error.boxedEndpoint = Box(address) }
+        return error
+    }
+
     /// The transport's failure, when ``code`` is ``Code/transportFailed`` and the transport gave its reason.
     public var transportError: TransportError? { underlyingError as? TransportError }
 
@@ -123,9 +141,10 @@ extension OAuth2Error: LocalizedError {
 }
 
 extension OAuth2Error: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-    /// Code, step, parameter, HTTP status and message; nothing that came over the network but the status.
+    /// Code, step, endpoint, parameter, HTTP status and message; nothing of a response but the status.
     public var description: String {
         var text = "OAuth2Error(\(code.description)) in \(step.name)"
+        if let endpoint { text += " at " + endpoint }
         if let parameter { text += ", parameter \(parameter)" }
         // A callback has no status.
         if let response, response.status != 0 { text += ", HTTP status \(response.status)" }

@@ -2,6 +2,7 @@
 public struct ExpectedIssuer: Sendable, Hashable {
     private enum Rule: Sendable, Hashable {
         case exactly(String)
+        case anyOf([ByteText])
         case template(prefix: String, suffix: String, tenants: Set<ByteText>?)
         case never
     }
@@ -12,6 +13,18 @@ public struct ExpectedIssuer: Sendable, Hashable {
     ///
     /// [OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation).
     public static func exactly(_ issuer: String) -> Self { Self(rule: .exactly(issuer)) }
+
+    /// Each of several issuers, byte for byte: the names of one server while it moves from one to the other.
+    ///
+    /// ```swift
+    /// server.expectedIssuer = .anyOf(["https://login.example/", "https://tenant.eu.auth0.com/"])
+    /// ```
+    /// **It weakens the check: everybody who can issue tokens under one of these names can log in as every user**, so all of
+    /// them must be the same server, with the same users under the same `sub`, and the old name goes when the move is over. A
+    /// refreshed ID token may have another of these names than the one before. It is about ID tokens and logout tokens alone:
+    /// the `iss` of a callback is still compared with ``AuthorizationServer/issuer``. The standard knows one issuer
+    /// ([OpenID Connect Core section 3.1.3.7](https://openid.net/specs/openid-connect-core-1_0.html#IDTokenValidation)).
+    public static func anyOf(_ issuers: [String]) -> Self { Self(rule: .anyOf(issuers.map { ByteText($0) })) }
 
     /// An issuer for each tenant, as Microsoft Entra has for applications of several tenants: `{tenantid}` stands for the
     /// token's own `tid`.
@@ -44,6 +57,8 @@ public struct ExpectedIssuer: Sendable, Hashable {
         switch rule {
         case .exactly(let expected):
             return value.hasText(expected) ? expected : nil
+        case .anyOf(let issuers):
+            return issuers.first { value.hasText($0.text) }?.text
         case .template(let prefix, let suffix, let tenants):
             guard let tenant = claims["tid"]?.string, !tenant.isEmpty, tenant.consists(of: .unreserved),
                 tenants?.contains(ByteText(tenant)) ?? true
@@ -53,6 +68,16 @@ public struct ExpectedIssuer: Sendable, Hashable {
         case .never:
             return nil
         }
+    }
+}
+
+extension ExpectedIssuer {
+    /// Whether a refreshed token may have the issuer `new` after one of `value`: it is the same, or both are names of a server
+    /// that moves.
+    func continues(_ value: JSONValue, with new: String) -> Bool {
+        if value.hasText(new) { return true }
+        guard case .anyOf(let issuers) = rule else { return false }
+        return issuers.contains { value.hasText($0.text) } && issuers.contains(ByteText(new))
     }
 }
 

@@ -19,6 +19,15 @@ public struct IDTokenPolicy: Sendable {
     /// Default 60 seconds; less than zero counts as zero.
     public var clockTolerance: Duration = .seconds(60)
 
+    /// Whether a logout token may have no `exp`, as those of Ory Hydra, LemonLDAP::NG and Glewlwyd.
+    ///
+    /// It weakens the check: how long such a token can be used is then this client's word and not the server's. It must have
+    /// been issued in the last ten minutes, and ``LogoutTokenClaims/expiresAt`` is that time's end, until which a
+    /// ``LogoutReplayCheck`` remembers its `jti`. Each such token says so in ``LogoutTokenClaims/tolerances``. Default `false`,
+    /// as [OpenID Connect Back-Channel Logout 1.0 section
+    /// 2.4](https://openid.net/specs/openid-connect-backchannel-1_0.html#LogoutToken) demands.
+    public var acceptsLogoutTokensWithoutExpiry = false
+
     /// The defaults.
     public init() {}
 

@@ -24,7 +24,7 @@ extension IDTokenValidator {
     ) throws(OAuth2Error) -> IDTokenClaims {
         let earlier = try JSONWebToken(previous).claims
         let claims = try basicClaims(of: token, accessToken: accessToken, now: now)
-        guard let issuer = earlier["iss"], issuer.hasText(claims.issuer) else {
+        guard let earlierIssuer = earlier["iss"], issuer.continues(earlierIssuer, with: claims.issuer) else {
             throw JSONWebTokenKind.idToken.refusal("iss", "The refreshed ID token has another issuer than the first.")
         }
         guard let subject = earlier["sub"], subject.hasText(claims.subject) else {

@@ -58,17 +58,7 @@ extension OAuth2Client {
         _ request: TokenRequest
     ) async throws -> IDTokenClaims {
         do {
-            guard let idToken = tokens.idToken else {
-                throw OAuth2Error(
-                    .missingIDToken,
-                    step: .idToken,
-                    parameter: "id_token",
-                    message: """
-                        The login asked for openid and brought no ID token; compare the granted scope and the server's \
-                        settings, or do not ask for openid. The tokens are in rejectedTokens.
-                        """
-                )
-            }
+            guard let idToken = tokens.idToken else { throw OAuth2Error.missingIDToken(tokens) }
             let code = request.grantType == .authorizationCode ? request.parameters["code"] : nil
             return try await validate(
                 idToken,
@@ -82,7 +72,7 @@ extension OAuth2Client {
         }
     }
 
-    private func validate(
+    func validate(
         _ idToken: IDToken,
         for expectation: IDTokenExpectation,
         accessToken: AccessToken?,

@@ -31,6 +31,9 @@ public struct JSONObject: Sendable, RedactedDescription {
         return JSONValue(document: document, index: member)
     }
 
+    /// Whether there are no members.
+    var isEmpty: Bool { Int(document.nodes[index].next) == index + 1 }
+
     /// Whether there is a member called `name` that is not `null`.
     func has(_ name: String) -> Bool { document.member(name, of: index) != nil }
 

@@ -37,7 +37,12 @@ public final class RemoteJSONWebKeySource: JSONWebKeySource {
     ) {
         set = CachedFetch(policy: policy, clock: clock) {
             let request = try PublishedDocument.request(try await url(), limits: limits, step: .jsonWebKeys)
-            return try JSONWebKeySet(try await transport.answer(to: request, step: .jsonWebKeys), now: clock.now)
+            let answer = try await transport.answer(to: request, step: .jsonWebKeys)
+            do throws(OAuth2Error) {
+                return try JSONWebKeySet(answer, now: clock.now)
+            } catch {
+                throw error.at(request.url)
+            }
         }
     }
 

@@ -20,7 +20,7 @@ extension SignatureRequirement {
     func check(_ token: JSONWebToken, _ authentication: ClientAuthentication) async throws {
         switch kind {
         case .notRequired: return
-        case .clientSecret: try Self.checkHMAC(of: token, authentication)
+        case .clientSecret: try await Self.checkHMAC(of: token, authentication)
         case .keys(let verifier, let source, let algorithms):
             guard algorithms.contains(token.algorithm), !token.algorithm.isSymmetric else {
                 throw token.kind.refusal(
@@ -51,7 +51,7 @@ extension SignatureRequirement {
     private static func checkHMAC(
         of token: JSONWebToken,
         _ authentication: ClientAuthentication
-    ) throws(OAuth2Error) {
+    ) async throws {
         guard token.algorithm == .hs256 else {
             throw token.kind.refusal(
                 "alg",
@@ -60,8 +60,21 @@ extension SignatureRequirement {
         }
         let secret: ClientSecret
         switch authentication.method {
-        case .post(let own), .basic(let own, _): secret = own
-        case .none, .assertion, .certificate:
+        case .post(let source), .basic(let source, _):
+            do {
+                secret = try await source.secret(for: token.kind.step)
+            } catch let error as CancellationError {
+                throw error
+            } catch {
+                throw OAuth2Error(
+                    .signatureNotChecked,
+                    step: token.kind.step,
+                    parameter: "client_secret",
+                    message: "The client secret could not be had; see underlyingError, and try again later.",
+                    underlyingError: error
+                )
+            }
+        case .none, .assertion, .certificate, .basicWithEmptyPassword:
             throw OAuth2Error(
                 .invalidConfiguration,
                 step: token.kind.step,

@@ -33,10 +33,15 @@ public struct LogoutTokenClaims: Sendable, RedactedDescription {
     public let issuedAt: Date
 
     /// Until when it may be accepted; claim `exp`.
+    ///
+    /// Without one, which ``IDTokenPolicy/acceptsLogoutTokensWithoutExpiry`` allows, ten minutes after ``issuedAt``.
     public let expiresAt: Date
 
     /// Every claim.
     public let members: JSONObject
+
+    /// What in the token was not as the standard says.
+    public let tolerances: [ResponseTolerance]
 }
 
 extension LogoutTokenClaims {
@@ -54,8 +59,14 @@ extension LogoutTokenClaims {
         let checks = ClaimChecks(token, now: now, tolerance: policy.tolerance)
         self.issuer = try checks.issuer(issuer)
         audience = try checks.audience(clientID, trusted: policy.trustedAudiences)
-        expiresAt = try checks.expiry()
         issuedAt = try checks.issueTime()
+        if policy.acceptsLogoutTokensWithoutExpiry, token.claims["exp"]?.isNull ?? true {
+            expiresAt = try Self.expiry(issuedAt: issuedAt, now: now)
+            tolerances = [.logoutTokenWithoutExpiry]
+        } else {
+            expiresAt = try checks.expiry()
+            tolerances = []
+        }
         members = token.claims
         subject = try Self.text("sub", in: token)
         sessionID = try Self.text("sid", in: token)
@@ -72,6 +83,18 @@ extension LogoutTokenClaims {
             throw kind.refusal("jti", "The logout token has no name of its own.")
         }
         self.tokenID = tokenID
+    }
+
+    /// The end of the time in which a token without `exp` is accepted; no tolerance is added, for ten minutes have room for it.
+    private static func expiry(issuedAt: Date, now: Date) throws(OAuth2Error) -> Date {
+        let expiry = issuedAt.addingTimeInterval(600)
+        guard now <= expiry else {
+            throw JSONWebTokenKind.logoutToken.refusal(
+                "iat",
+                "The logout token has no expiry and was issued more than ten minutes ago; if it is new, the clocks differ."
+            )
+        }
+        return expiry
     }
 
     private static func text(_ name: StaticString, in token: JSONWebToken) throws(OAuth2Error) -> String? {

@@ -37,6 +37,11 @@ extension OAuth2Client {
             credential: try await credential(for: .revocation),
             limits: limits
         )
-        try RevocationAnswer.check(try await send(httpRequest, step: .revocation), now: clock.now)
+        let answer = try await transport.answer(to: httpRequest, step: .revocation)
+        do {
+            try RevocationAnswer.check(answer, now: clock.now, classifier: server.refusalClassifier)
+        } catch {
+            throw error.at(httpRequest.url)
+        }
     }
 }

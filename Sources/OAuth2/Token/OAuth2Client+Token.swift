@@ -15,18 +15,32 @@ extension OAuth2Client {
     ///   ``OAuth2Error/Code/signatureNotChecked``, with the tokens in ``OAuth2Error/rejectedTokens``. `CancellationError` when
     ///   the calling task is cancelled.
     public func requestTokens(_ request: TokenRequest) async throws -> TokenResponse {
+        let (answer, requestedAt) = try await answer(to: request)
+        let tokens: TokenResponse
+        do {
+            tokens = try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
+        } catch {
+            throw error.at(server.tokenEndpoint)
+        }
+        guard let expectation = request.expectedIDToken else { return tokens }
+        return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
+    }
+
+    /// Sends a token request.
+    ///
+    /// - Returns: What the server answered, and the time just before the request was sent.
+    func answer(to request: TokenRequest) async throws -> (TransportResponse, requestedAt: Date) {
         let requestedAt = clock.now
         let httpRequest = try httpRequest(request, try await credential(for: .token), requestedAt)
         let answer: TransportResponse
         do {
-            answer = try await send(httpRequest, step: .token)
+            answer = try await transport.answer(to: httpRequest, step: .token)
         } catch let error as OAuth2Error where error.transportError?.mayHaveReachedServer == false {
             if let login = request.login { spentLogins.release(login) }
             throw error
         }
-        let tokens = try tokens(answer, request, requestedAt)
-        guard let expectation = request.expectedIDToken else { return tokens }
-        return TokenResponse(tokens, idTokenClaims: try await idTokenClaims(of: tokens, expectation, request))
+        note(answer, of: request)
+        return (answer, requestedAt)
     }
 
     // Apart from where it waits: a task keeps room for all that is said there.
@@ -62,20 +76,14 @@ extension OAuth2Client {
         return httpRequest
     }
 
-    /// The tokens of the answer.
-    @inline(never)
-    private func tokens(
-        _ answer: borrowing TransportResponse,
-        _ request: borrowing TokenRequest,
-        _ requestedAt: Date
-    ) throws -> TokenResponse {
+    /// What an answer says about later requests, whatever is in it.
+    private func note(_ answer: borrowing TransportResponse, of request: borrowing TokenRequest) {
         // Other grants are limited by the user or the device, too, whose mistakes must not keep everybody from refreshing.
         if request.grantType == .refreshToken || request.grantType == .clientCredentials {
             tokenEndpointPause.note(answer, now: clock.now)
         }
         // Turned away at the door: the code is as good as before.
         if answer.status == 429, let login = request.login { spentLogins.release(login) }
-        return try TokenResponse(answer, to: request, server: server, requestedAt: requestedAt)
     }
 
     /// Gets a new access token with a refresh token.

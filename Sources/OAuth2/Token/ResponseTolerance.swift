@@ -1,6 +1,7 @@
 /// Something in a server's answer that is not as the standard says and was understood all the same.
 ///
-/// Listed on ``TokenResponse/tolerances`` and ``JSONWebKeySet/tolerances``, so that a deviation can be seen instead of guessed. An open set.
+/// Listed on ``TokenResponse/tolerances``, ``JSONWebKeySet/tolerances`` and ``LogoutTokenClaims/tolerances``, so that a deviation
+/// can be seen instead of guessed. An open set.
 public struct ResponseTolerance: ExactName {
     /// A short text on what was tolerated.
     public let rawValue: String
@@ -43,4 +44,10 @@ public struct ResponseTolerance: ExactName {
     /// An optional member has the wrong type, is no text (RFC 7493 section 2.1), or is a refresh token that could not be sent,
     /// and was ignored.
     public static let ignoredMember = Self(rawValue: "an optional member has the wrong type")
+    /// A logout token has no `exp`; it was accepted by ``IDTokenPolicy/acceptsLogoutTokensWithoutExpiry``.
+    public static let logoutTokenWithoutExpiry = Self(rawValue: "the logout token has no exp")
+    /// There is no `access_token`, and for authentication alone none was needed.
+    ///
+    /// ``OAuth2Client/finishAuthentication(callback:pending:)`` accepts such a response.
+    public static let missingAccessToken = Self(rawValue: "access_token is missing")
 }

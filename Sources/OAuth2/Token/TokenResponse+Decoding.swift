@@ -26,13 +26,15 @@ extension TokenResponse {
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
         let members = TokenMembers(body.members)
-        if !(members.areTokens && (200..<300).contains(answer.status)),
+        let classifier = server.details?.values.refusalClassifier
+        if !(members.areTokens && (200..<300).contains(answer.status)) || classifier != nil,
             var error = OAuth2Error(
                 answer,
                 members: body.members,
                 step: .token,
                 clientAuthenticates: true,
-                now: requestedAt
+                now: requestedAt,
+                classifier: classifier
             )
         {
             if error.code == .mfaRequired {
@@ -81,7 +83,12 @@ extension TokenResponse {
         }
         guard let token = found.accessToken, !token.isEmpty else {
             throw Self.malformed(
-                "The answer has no access_token (RFC 6749 section 5.1).",
+                body.members["id_token"]?.string?.isEmpty == false
+                    ? """
+                    The answer has an ID token and no access_token (RFC 6749 section 5.1). Ask for the scope of an API, too; or, \
+                    when all you want is to know who the user is, call finishAuthentication(callback:pending:).
+                    """
+                    : "The answer has no access_token (RFC 6749 section 5.1).",
                 answer,
                 body.members,
                 requestedAt,

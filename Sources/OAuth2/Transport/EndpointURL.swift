@@ -1,4 +1,5 @@
-/// The absolute URL of an endpoint that credentials may be sent to: `https`, or `http` on a loopback host.
+/// The absolute URL of an endpoint that credentials may be sent to: `https`, or `http` on a loopback host or on one that the
+/// application has named in ``UnencryptedHosts``.
 ///
 /// Checked once, when it is made: scheme, host and port are well-formed, there is no user name or password in it, no
 /// fragment ([RFC 6749 sections 3.1 and 3.2](https://www.rfc-editor.org/rfc/rfc6749#section-3.1)) and no left-over
@@ -24,6 +25,26 @@ public struct EndpointURL: Sendable, Hashable {
     ///   - parameter: The name under which an error speaks of it, for example `token_endpoint`.
     /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` with the reason and the remedy.
     public init(_ string: String, parameter: StaticString = "endpoint") throws(OAuth2Error) {
+        try self.init(string, parameter: parameter, rule: PlainHTTPRule())
+    }
+
+    /// Checks `string` as ``init(_:parameter:)`` does, and allows `http` on some hosts more.
+    ///
+    /// What is sent there can be read on the way; see ``UnencryptedHosts``.
+    /// - Parameters:
+    ///   - string: An absolute URL.
+    ///   - unencryptedHosts: The hosts at which it may have `http`.
+    ///   - parameter: The name under which an error speaks of it.
+    /// - Throws: ``OAuth2Error/Code/invalidConfiguration`` with the reason and the remedy.
+    public init(
+        _ string: String,
+        unencryptedHosts: UnencryptedHosts,
+        parameter: StaticString = "endpoint"
+    ) throws(OAuth2Error) {
+        try self.init(string, parameter: parameter, rule: PlainHTTPRule(hosts: unencryptedHosts))
+    }
+
+    init(_ string: String, parameter: StaticString, rule: PlainHTTPRule) throws(OAuth2Error) {
         func refuse(_ message: StaticString) -> OAuth2Error {
             OAuth2Error(.invalidConfiguration, step: .configuration, parameter: parameter, message: message)
         }
@@ -40,8 +61,13 @@ public struct EndpointURL: Sendable, Hashable {
         guard let host = parts.host, parts.schemeKind != .other else {
             throw refuse("Only https URLs with a host (and http on a loopback address) are allowed.")
         }
-        guard parts.schemeKind == .https || parts.isLoopback else {
-            throw refuse("Plain http sends secrets in the clear; use https (http is allowed on loopback hosts only).")
+        guard parts.schemeKind == .https || rule.allows(parts) else {
+            throw refuse(
+                """
+                Plain http sends secrets in the clear; use https. Only loopback hosts may have http, for an issuer with \
+                https not even those; a host in a trusted network has to be named in UnencryptedHosts.
+                """
+            )
         }
         self.scheme = parts.scheme
         self.host = host

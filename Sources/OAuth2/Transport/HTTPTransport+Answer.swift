@@ -1,6 +1,11 @@
 extension HTTPTransport {
-    /// The answer to `request`, with every error of the transport turned into ``OAuth2Error/Code/transportFailed``.
-    func answer(to request: TransportRequest, step: OAuth2Error.Step) async throws -> TransportResponse {
+    /// The answer to `request`, with every error of the transport turned into ``OAuth2Error/Code/transportFailed``, which names
+    /// the endpoint as `address`, or by its URL without query.
+    func answer(
+        to request: TransportRequest,
+        step: OAuth2Error.Step,
+        address: String? = nil
+    ) async throws -> TransportResponse {
         do {
             return try await send(request)
         } catch let error as CancellationError {
@@ -8,6 +13,7 @@ extension HTTPTransport {
         } catch {
             let message = (error as? TransportError).map(Self.message) ?? Self.doubt
             throw OAuth2Error(.transportFailed, step: step, message: message, underlyingError: error)
+                .at(address ?? request.url.description)
         }
     }
 

@@ -18,7 +18,14 @@ extension OAuth2Client {
         expectedSubject: String
     ) async throws -> UserInfo {
         let request = try UserInfoRequest(accessToken, type: type).transportRequest(server: server, limits: limits)
-        let answer = try await send(request, step: .userInfo)
-        return try UserInfo(answer, expectedSubject: expectedSubject, now: clock.now)
+        let answer = try await transport.answer(to: request, step: .userInfo)
+        do throws(OAuth2Error) {
+            if let refusal = server.refusalClassifier?.refusal(in: answer, step: .userInfo, now: clock.now) {
+                throw refusal
+            }
+            return try UserInfo(answer, expectedSubject: expectedSubject, now: clock.now)
+        } catch {
+            throw error.at(request.url)
+        }
     }
 }

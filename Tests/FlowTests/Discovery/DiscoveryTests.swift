@@ -50,7 +50,7 @@ struct DiscoveryTests {
                 (.metadataOfAnotherIssuer, .issuerMismatch), (.metadataWithPlainHTTP, .malformedResponse),
                 (.redirect(to: other.url + ".well-known/openid-configuration"), .redirectRefused),
                 (.redirect(to: other.url, status: 308), .redirectRefused), (.oversizedBody(), .transportFailed),
-                (.truncatedBody, .malformedResponse), (.htmlPage(status: 200), .malformedResponse),
+                (.truncatedBody, .malformedResponse),
                 (.status(503), .unexpectedResponse), (.tooManyRequests(retryAfter: 7), .tooManyRequests),
                 (.metadata(["token_endpoint": 1]), .malformedResponse),
                 (.metadata(["authorization_response_iss_parameter_supported": "true"]), .malformedResponse),
@@ -63,6 +63,15 @@ struct DiscoveryTests {
             }
             #expect(site.server.requests.map(\.path) == Array(repeating: Self.openID, count: faults.count))
             #expect(other.connections() == 0, "a redirect is not followed")
+        }
+    }
+
+    @Test("A page in the place of metadata leads to the other location", arguments: [200, 404, 500])
+    func page(status: Int) async throws {
+        try await withSite { site in
+            site.server.inject(.htmlPage(status: status), on: Self.openID)
+            _ = try await site.source().client()
+            #expect(site.server.requests.map(\.path) == [Self.openID, Self.oauth])
         }
     }
 

@@ -47,7 +47,7 @@ struct ErrorShapeTests {
                 "statusCode, error, message, errorCode",
                 404,
                 #"{"statusCode":404,"error":"Not Found","message":"The grant does not exist.","errorCode":"inexistent"}"#,
-                OAuth2Error.Code(serverCode: "Not Found"),
+                .unexpectedResponse,
                 "The grant does not exist."
             ),
             Shape(

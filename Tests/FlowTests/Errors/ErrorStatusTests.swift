@@ -123,10 +123,13 @@ struct ErrorStatusTests {
     }
 
     @Test(
-        "An address that is not the token endpoint: 404 and 405 keep their codes",
-        arguments: [("nowhere", 404, "not_found"), ("v2/logout", 405, "method_not_allowed")]
+        "An address that is not the token endpoint: the text says so",
+        arguments: [
+            ("nowhere", 404, OAuth2Error.Code.unexpectedResponse),
+            ("v2/logout", 405, OAuth2Error.Code(serverCode: "method_not_allowed")),
+        ]
     )
-    func wrongEndpoint(path: String, status: Int, code: String) async throws {
+    func wrongEndpoint(path: String, status: Int, code: OAuth2Error.Code) async throws {
         try await withSite { site in
             let client = OAuth2Client(
                 server: try AuthorizationServer(issuer: site.server.issuer, tokenEndpoint: site.server.url(path)),
@@ -134,8 +137,10 @@ struct ErrorStatusTests {
                 transport: site.transport
             )
             let error = try await failure { try await client.clientCredentials(audience: Site.api) }
-            #expect(error.code == OAuth2Error.Code(serverCode: code))
+            #expect(error.code == code)
             #expect(error.response?.status == status)
+            #expect(error.message.contains("check the endpoint's URL"))
+            #expect(error.endpoint == site.server.url(path))
         }
     }
 }

@@ -14,9 +14,7 @@ struct MetadataRequestTests {
     )
     func locations(issuer: String, before: String, behind: String) throws {
         let request = try MetadataRequest(issuer: issuer)
-        let urls = try request.locations.map {
-            try request.transportRequest(at: $0, limits: TransportLimits()).url.string
-        }
+        let urls = try request.urls().map(\.string)
         #expect(
             urls == [
                 "https://id.example\(before)/.well-known/openid-configuration",
@@ -27,9 +25,10 @@ struct MetadataRequestTests {
 
     @Test("a location of one's own")
     func ownLocation() throws {
-        let request = try MetadataRequest(issuer: "http://127.0.0.1:8080/x")
-        let location = MetadataLocation(name: "example-configuration", placement: .beforePath)
-        let sent = try request.transportRequest(at: location, limits: TransportLimits())
+        var request = try MetadataRequest(issuer: "http://127.0.0.1:8080/x")
+        request.locations = [MetadataLocation(name: "example-configuration", placement: .beforePath)]
+        let url = try #require(try request.urls().first)
+        let sent = try PublishedDocument.request(url, limits: TransportLimits(), step: .discovery)
         #expect(sent.url.string == "http://127.0.0.1:8080/.well-known/example-configuration/x")
         #expect(sent.method == .get)
         #expect(sent.headers["Accept"] == "application/json")
@@ -81,7 +80,7 @@ struct MetadataRequestTests {
         #expect(refusal { try Self.read(text) }?.code == .malformedResponse)
     }
 
-    @Test("404 leads to the next location, everything else but 200 is an error")
+    @Test("404 is no metadata, everything else but 200 is an error")
     func status() throws {
         #expect(try Self.read("", status: 404) == nil)
         #expect(try Self.read(Self.good)?.issuer == "https://id.example")

@@ -114,7 +114,7 @@ extension LeakTests {
             "WWW-Authenticate": canary, "Location": "https://x.example/\(canary)", "X-\(canary)": canary,
         ]
         for body in bodies {
-            for status in [200, 302, 401, 429, 503] {
+            for status in [200, 302, 401, 404, 429, 503] {
                 let answer = TransportResponse(status: status, headers: headers, body: Array(body.utf8))
                 collect("token answer \(status)") {
                     try TokenResponse(
@@ -147,6 +147,11 @@ extension LeakTests {
             ("transport", Sample.client(CannedTransport { _, _ in throw Talkative() })),
             ("transport detail", Sample.client(CannedTransport { _, _ in throw lost })),
             ("signer", Sample.client(authentication: .assertion(TalkativeSigner()))),
+            ("secret provider", Sample.client(authentication: .clientSecretPost { throw Talkative() })),
+            (
+                "provider of a bad secret",
+                Sample.client(authentication: .clientSecretBasic { ClientSecret(canary + "\n") })
+            ),
         ]
         var errors: [(String, any Error)] = []
         for (name, client) in clients {

@@ -40,6 +40,15 @@ extension LeakTests {
             ("BearerAuthorization", try BearerAuthorization(AccessToken(canary))),
             ("ClientAuthentication.post", ClientAuthentication.clientSecretPost(ClientSecret(canary))),
             ("ClientAuthentication.basic", ClientAuthentication.clientSecretBasic(ClientSecret(canary))),
+            ("ClientAuthentication.post of a provider", ClientAuthentication.clientSecretPost { ClientSecret(canary) }),
+            (
+                "ClientAuthentication.basicWithEmptyPassword",
+                ClientAuthentication.basicWithEmptyPassword(userName: ClientSecret(canary))
+            ),
+            (
+                "ClientCredential.basicWithEmptyPassword",
+                ClientCredential.basicWithEmptyPassword(userName: ClientSecret(canary), .raw)
+            ),
             ("ClientAuthentication.assertion", ClientAuthentication.assertion(Signer())),
             ("ClientCredential", ClientCredential.assertion(ClientAssertion(canary))),
             ("ClientRegistration", try ClientRegistration(id: "id", authentication: .assertion(Signer()))),
@@ -61,6 +70,13 @@ extension LeakTests {
         sample.claims["nonce"] = nil
         let token = try JSONWebToken(sample.token)
         let claims = try Sample.validator().claims(of: token, for: IDTokenExpectation(), now: FixedClock.start)
+        let idTokenResponse = IDTokenResponse(
+            idToken: sample.token,
+            claims: claims,
+            members: token.claims,
+            tolerances: [],
+            requestedAt: FixedClock.start
+        )
         sample.claims["events"] = #"{"http://schemas.openid.net/event/backchannel-logout":{}}"#
         sample.claims["jti"] = "\"\(canary)\""
         let logout = try LogoutTokenClaims(
@@ -73,7 +89,8 @@ extension LeakTests {
         var request = LogoutRequest(idTokenHint: IDToken(canary))
         request.state = StateParameter(canary)
         return [
-            ("JSONWebToken", token), ("IDTokenClaims", claims), ("PostalAddress", try #require(claims.address)),
+            ("JSONWebToken", token), ("IDTokenResponse", idTokenResponse), ("IDTokenClaims", claims),
+            ("PostalAddress", try #require(claims.address)),
             ("LogoutTokenClaims", logout), ("LogoutRequest", request),
             ("LogoutRequest.parameters", try request.parameters(clientID: "c")),
         ]

@@ -27,7 +27,7 @@ enum RefreshFailure: Sendable, Hashable {
         switch error.code {
         case .transportFailed:
             self = error.transportError?.mayHaveReachedServer == false ? .notSent : .unanswered
-        case .clientAssertionFailed:
+        case .clientAssertionFailed, .clientSecretUnavailable:
             self = .notSent
         case .malformedResponse:
             // Status 200: the server acted, and its answer cannot be read.
