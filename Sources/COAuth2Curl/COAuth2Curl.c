@@ -6,6 +6,7 @@
 
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -55,17 +56,26 @@ static pthread_rwlock_t users = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_N
 static pthread_rwlock_t users = PTHREAD_RWLOCK_INITIALIZER;
 #endif
 
-void oauth2_curl_enter(void) { pthread_rwlock_rdlock(&users); }
+static atomic_bool is_closed;
+
+bool oauth2_curl_enter(void) {
+    pthread_rwlock_rdlock(&users);
+    if (!atomic_load(&is_closed)) return true;
+    pthread_rwlock_unlock(&users);
+    return false;
+}
 
 void oauth2_curl_leave(void) { pthread_rwlock_unlock(&users); }
 
-// The lock is never given back. Who uses libcurl does not wait in it, so a second is plenty; in a forked process, where those
-// threads are not, it ends the wait.
+// Waits for those who use libcurl. They do not wait in it, so a second is plenty; in a forked process, where those threads are
+// not, it ends the wait. The lock is given back, so that whoever comes later finds the door closed instead of waiting for ever.
 static void close_door(void) {
     struct timespec end;
     clock_gettime(CLOCK_REALTIME, &end);
     end.tv_sec += 1;
-    pthread_rwlock_timedwrlock(&users, &end);
+    bool is_locked = pthread_rwlock_timedwrlock(&users, &end) == 0;
+    atomic_store(&is_closed, true);
+    if (is_locked) pthread_rwlock_unlock(&users);
 }
 
 static void guard_exit(void) { atexit(close_door); }

@@ -73,7 +73,7 @@ public final class CurlTransport: HTTPTransport {
             exchange.fail(CancellationError())
             loop.cancel(exchange)
         }
-        return answer.response
+        return try answer.response(maximumBodyBytes: request.limits.maximumBodyBytes)
     }
 
     /// Ends the transport: requests under way, and all later ones, fail with `TransportError.Kind.closed`.

@@ -6,6 +6,9 @@ import Dispatch
 ///
 /// `@unchecked` because Dispatch does not declare on Linux what holds everywhere: sources may be used from any thread.
 struct Deadline: @unchecked Sendable {
+    /// A queue of their own: the threads of the global one may all be waiting for Foundation.
+    private static let queue = DispatchQueue(label: "OAuth2URLSession.Deadline")
+
     private let source: (any DispatchSourceTimer)?
 
     /// - Parameters:
@@ -16,7 +19,7 @@ struct Deadline: @unchecked Sendable {
             source = nil
             return
         }
-        let source = DispatchSource.makeTimerSource(queue: .global())
+        let source = DispatchSource.makeTimerSource(queue: Self.queue)
         let (seconds, attoseconds) = max(limit, .zero).components
         source.setEventHandler(handler: action)
         source.schedule(deadline: .now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000)))

@@ -17,17 +17,20 @@ final class Exchange: Sendable {
         var answer: TransportResponse?
         var running: RunningTask?
         var deadline: Deadline?
+        /// When bytes last went the one way or the other; `nil` while none are to be expected.
+        var lastActivity: ContinuousClock.Instant?
+        var idleDeadline: Deadline?
     }
 
     private let state = Mutex(State())
-    private let maximumBodyBytes: Int
+    private let limits: TransportLimits
     private let onEnd: @Sendable (Exchange, RunningTask?) -> Void
 
     /// - Parameters:
-    ///   - maximumBodyBytes: The most bytes the body may have.
+    ///   - limits: Those of the request.
     ///   - onEnd: Called once, with the task that is still running and has to be stopped, if there is one.
-    init(maximumBodyBytes: Int, onEnd: @escaping @Sendable (Exchange, RunningTask?) -> Void) {
-        self.maximumBodyBytes = maximumBodyBytes
+    init(limits: TransportLimits, onEnd: @escaping @Sendable (Exchange, RunningTask?) -> Void) {
+        self.limits = limits
         self.onEnd = onEnd
     }
 
@@ -35,11 +38,11 @@ final class Exchange: Sendable {
     var isFinished: Bool { state.withLock { $0.result != nil } }
 
     /// Takes the continuation and starts the clock; `false` when the exchange has ended before, by cancellation.
-    func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>, within limit: Duration) -> Bool {
+    func begin(_ continuation: CheckedContinuation<TransportResponse, any Error>) -> Bool {
         let result = state.withLock { state in
             if state.result == nil {
                 state.continuation = continuation
-                state.deadline = Deadline(after: limit) { [weak self] in self?.fail(.timeout, "total limit") }
+                state.deadline = Deadline(after: limits.total) { [weak self] in self?.fail(.timeout, "total limit") }
             }
             return state.result
         }
@@ -68,6 +71,8 @@ final class Exchange: Sendable {
         do throws(TransportError) {
             let answer = try TransportResponse(head: response)
             state.withLock { $0.answer = answer }
+            // Behind an informational answer the server thinks about the final one.
+            noteActivity(expectsMore: !(100..<200).contains(answer.status))
         } catch {
             finish(.failure(error))
         }
@@ -77,11 +82,36 @@ final class Exchange: Sendable {
     func receive(_ data: Data) {
         let fits = state.withLock { state in
             guard state.result == nil, let count = state.answer?.body.count else { return true }
-            guard data.count <= maximumBodyBytes - count else { return false }
+            guard data.count <= limits.maximumBodyBytes - count else { return false }
             state.answer?.body.append(contentsOf: data)
             return true
         }
-        if !fits { fail(.responseTooLarge) }
+        if fits { noteActivity(expectsMore: true) } else { fail(.responseTooLarge) }
+    }
+
+    /// Says that bytes went the one way or the other, and whether more should follow within the idle limit.
+    func noteActivity(expectsMore: Bool) {
+        state.withLock { state in
+            guard state.result == nil else { return }
+            state.lastActivity = expectsMore ? .now : nil
+            if expectsMore, state.idleDeadline == nil { state.idleDeadline = idleDeadline(after: limits.idle) }
+        }
+    }
+
+    /// Looks whether the idle limit has passed, and otherwise again when it may have.
+    private func checkIdle() {
+        let hasPassed = state.withLock { state in
+            state.idleDeadline = nil
+            guard state.result == nil, let last = state.lastActivity else { return false }
+            let rest = limits.idle - (ContinuousClock.now - last)
+            if rest > .zero { state.idleDeadline = idleDeadline(after: rest) }
+            return rest <= .zero
+        }
+        if hasPassed { fail(.timeout, "idle limit") }
+    }
+
+    private func idleDeadline(after time: Duration) -> Deadline {
+        Deadline(after: time) { [weak self] in self?.checkIdle() }
     }
 
     /// Ends the exchange with what has arrived: the answer, or the error in `error`.
@@ -122,11 +152,13 @@ final class Exchange: Sendable {
                 state.running = nil
                 state.answer = nil
                 state.deadline = nil
+                state.idleDeadline = nil
             }
             return state
         }
         guard let ended else { return }
         ended.deadline?.cancel()
+        ended.idleDeadline?.cancel()
         onEnd(self, ended.running)
         ended.continuation?.resume(with: result)
     }

@@ -17,7 +17,12 @@ extension TransportError {
     ///   - hasAnswerBegun: Whether status and header fields had arrived.
     init(_ error: any Error, hasAnswerBegun: Bool) {
         let text = (error as NSError).localizedDescription
-        let (kind, mayHaveReachedServer) = Self.meaning(of: text) ?? Self.meaning(of: (error as? URLError)?.code)
+        let code = (error as? URLError)?.code
+        var (kind, mayHaveReachedServer) = Self.meaning(of: text) ?? Self.meaning(of: code)
+        #if canImport(FoundationNetworking)
+        // It has this code for a connection that was refused, and none for one that found no way.
+        if kind == .connectionRefused, code != .cannotConnectToHost { kind = .hostUnreachable }
+        #endif
         self.init(
             kind,
             mayHaveReachedServer: mayHaveReachedServer || hasAnswerBegun,
@@ -56,6 +61,9 @@ extension TransportError {
         ("HTTP", .protocolViolation, true),
         ("nghttp2", .protocolViolation, true),
         ("header", .protocolViolation, true),
+        ("Header", .protocolViolation, true),
+        // How libcurl 7.88 calls a line that it cannot put into its table of header fields.
+        ("given a bad argument", .protocolViolation, true),
         ("hunk", .protocolViolation, true),
         ("content unencoding", .protocolViolation, true),
         ("content encoding", .protocolViolation, true),
@@ -78,7 +86,7 @@ extension TransportError {
         case .cancelled: (.closed, true)
         #if !canImport(FoundationNetworking)
         case .cannotConnectToHost: (.connectionRefused, false)
-        case .notConnectedToInternet: (.other, false)
+        case .notConnectedToInternet: (.hostUnreachable, false)
         case .unsupportedURL: (.unsupportedRequest, false)
         case .secureConnectionFailed, .serverCertificateHasBadDate, .serverCertificateUntrusted,
             .serverCertificateHasUnknownRoot, .serverCertificateNotYetValid,

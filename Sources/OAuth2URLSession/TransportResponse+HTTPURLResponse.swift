@@ -11,8 +11,7 @@ extension TransportResponse {
     /// `URLSession` merges fields of the same name into one value with commas, changes the case of names and has no
     /// order; fields are sorted by name here so that equal answers are equal.
     ///
-    /// - Throws: `TransportError.Kind.protocolViolation` for a control character in a value, and for a `Content-Type`
-    ///   that was sent more than once: which one counts would be a guess.
+    /// - Throws: `TransportError.Kind.protocolViolation` for a control character in a value.
     init(head response: HTTPURLResponse) throws(TransportError) {
         var fields: [(name: String, value: String)] = []
         for (name, value) in response.allHeaderFields {
@@ -30,23 +29,6 @@ extension TransportResponse {
             }
             headers.append(name, value)
         }
-        let types = headers.values(of: "Content-Type")
-        guard types.count <= 1, types.allSatisfy({ !Self.hasCommaOutsideQuotes($0) }) else {
-            throw TransportError(
-                .protocolViolation,
-                mayHaveReachedServer: true,
-                detail: "more than one Content-Type"
-            )
-        }
         self.init(status: response.statusCode, headers: headers)
-    }
-
-    private static func hasCommaOutsideQuotes(_ value: String) -> Bool {
-        var isQuoted = false
-        for byte in value.utf8 {
-            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
-            if byte == UInt8(ascii: ","), !isQuoted { return true }
-        }
-        return false
     }
 }

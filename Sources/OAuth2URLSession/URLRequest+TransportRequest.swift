@@ -10,7 +10,7 @@ extension URLRequest {
     ///
     /// - Throws: `TransportError.Kind.unsupportedRequest` for what `URLSession` cannot send, and
     ///   `TransportError.Kind.timeout` when the time is up before it begins.
-    init(transportRequest request: TransportRequest) throws(TransportError) {
+    init(transportRequest request: TransportRequest, userAgent: UserAgent = .library) throws(TransportError) {
         func refuse(_ kind: TransportError.Kind, _ detail: String) -> TransportError {
             TransportError(kind, mayHaveReachedServer: false, detail: detail)
         }
@@ -33,17 +33,12 @@ extension URLRequest {
         httpMethod = request.method.rawValue
         httpBody = request.body.map { Data($0) }
         httpShouldHandleCookies = false
-        timeoutInterval = Self.timeoutInterval(idle: request.limits.idle)
+        // Foundation's own limit also counts the time in which the server thinks; FoundationNetworking traps on a very large one.
+        timeoutInterval = 1_000_000
         // Compression saves nothing on answers of this size, and a small compressed answer can unpack into a huge one.
         setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        if request.headers["User-Agent"] == nil { setValue(userAgent.text, forHTTPHeaderField: "User-Agent") }
         for field in request.headers.fields { addValue(field.value, forHTTPHeaderField: field.name) }
         if !SessionLanes.isRepeatable(httpMethod) { setValue("close", forHTTPHeaderField: "Connection") }
-    }
-
-    /// FoundationNetworking restarts this interval at each byte, truncates it to whole seconds, times out at once when
-    /// that gives zero, and traps when it is very large.
-    private static func timeoutInterval(idle: Duration) -> TimeInterval {
-        let (seconds, attoseconds) = min(idle, .seconds(1_000_000)).components
-        return TimeInterval(seconds + (attoseconds > 0 ? 1 : 0))
     }
 }

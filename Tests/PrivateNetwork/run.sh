@@ -41,10 +41,12 @@ certificate() {
 {
     authority trusted
     authority unknown
+    authority in-folder
     certificate good trusted 1 IP:127.0.0.1,DNS:two-addresses.test
     certificate wrong-host trusted 1 DNS:other.example
     certificate expired trusted -1 IP:127.0.0.1
     certificate unknown-authority unknown 1 IP:127.0.0.1
+    certificate folder-only in-folder 1 IP:127.0.0.1
     certificate client trusted 1 DNS:client.example
     certificate other-client unknown 1 DNS:client.example
     openssl ec -in "$folder/client.key" -aes128 -passout pass:p-secret -out "$folder/client-encrypted.key"
@@ -56,7 +58,14 @@ instead() {
     cat >"$replacement"
     mount --bind "$replacement" "$1"
 }
-bundle=/etc/ssl/certs/ca-certificates.crt
+# The system's folder of authorities, in which OpenSSL finds them by a hash of their names.
+certificates=/etc/ssl/certs
+cp -r "$certificates" "$folder/certificates"
+for name in trusted in-folder; do
+    cp "$folder/$name.pem" "$folder/certificates/$(openssl x509 -hash -noout -in "$folder/$name.pem").0"
+done
+mount --bind "$folder/certificates" "$certificates"
+bundle=$certificates/ca-certificates.crt
 cat "$bundle" "$folder/trusted.pem" | instead "$bundle"
 # The resolver's patience is longer than any limit in the tests, so that what ends a call is never the resolver.
 printf 'nameserver 127.0.0.1\noptions timeout:30 attempts:1\n' | instead /etc/resolv.conf

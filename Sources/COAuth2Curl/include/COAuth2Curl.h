@@ -104,11 +104,12 @@ struct oauth2_curl_library {
 const struct oauth2_curl_library *_Nullable oauth2_curl_load(const char *name, bool *is_there);
 
 // Says that the calling thread is about to call a function of libcurl that may use the TLS library (multi_perform,
-// multi_remove_handle, multi_cleanup), and that it no longer does. Not to be nested.
+// multi_remove_handle, multi_cleanup, easy_cleanup), and that it no longer does. Not to be nested.
 //
 // When the process ends, the TLS library frees what threads that still run may be using, and the process would crash. A handler
-// that oauth2_curl_guard_exit() registers runs before and lets nobody in any more.
-void oauth2_curl_enter(void);
+// that oauth2_curl_guard_exit() registers runs before and lets nobody in any more: oauth2_curl_enter() then returns false, and
+// neither such a function nor oauth2_curl_leave() may be called.
+bool oauth2_curl_enter(void);
 void oauth2_curl_leave(void);
 
 // To be called after libcurl and with it the TLS library have registered their handlers; the second time does nothing.
@@ -146,13 +147,13 @@ enum oauth2_curl_long_option : int32_t {
 enum oauth2_curl_text_option : int32_t {
     OAUTH2_CURLOPT_URL = 10002,
     OAUTH2_CURLOPT_PROXY = 10004,
+    OAUTH2_CURLOPT_USERAGENT = 10018,
     OAUTH2_CURLOPT_SSLCERT = 10025,
     OAUTH2_CURLOPT_KEYPASSWD = 10026,
     OAUTH2_CURLOPT_CUSTOMREQUEST = 10036,
     OAUTH2_CURLOPT_CAINFO = 10065,
     OAUTH2_CURLOPT_SSLKEY = 10087,
     OAUTH2_CURLOPT_CAPATH = 10097,
-    OAUTH2_CURLOPT_ACCEPT_ENCODING = 10102,
     OAUTH2_CURLOPT_NOPROXY = 10177,
 };
 
@@ -181,6 +182,7 @@ enum oauth2_curl_blob_option : int32_t {
 enum oauth2_curl_multi_option : int32_t {
     OAUTH2_CURLMOPT_MAXCONNECTS = 6,
     OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS = 7,
+    OAUTH2_CURLMOPT_MAX_TOTAL_CONNECTIONS = 13,
     // Both since 8.20.
     OAUTH2_CURLMOPT_RESOLVE_THREADS_MAX = 20,
     OAUTH2_CURLMOPT_QUICK_EXIT = 21,
@@ -188,6 +190,7 @@ enum oauth2_curl_multi_option : int32_t {
 
 enum oauth2_curl_long_info : int32_t {
     OAUTH2_CURLINFO_REQUEST_SIZE = 0x20000C,
+    OAUTH2_CURLINFO_OS_ERRNO = 0x200019,
 };
 
 enum oauth2_curl_size_info : int32_t {

@@ -28,6 +28,8 @@ extension HTTPTransport {
             "The request was not sent: the host of its URL is not known; check the issuer or the domain."
         case .connectionRefused:
             "The request was not sent: nobody listens at the host and port of its URL; check both."
+        case .hostUnreachable:
+            "The request was not sent: there is no route to the host of its URL; check the network and the host's address."
         case .tls:
             """
             The request was not sent: there is no secure connection. Compare the server's certificate and TLS version with what \

@@ -8,6 +8,8 @@
 /// - send the request at most once; a retry is decided by the caller, who knows what the request does;
 /// - keep no cookies, no cache and no credentials of its own;
 /// - obey ``TransportRequest/limits``;
+/// - name the program in a `User-Agent`, see ``UserAgent``, and unpack what a server packed unasked, see
+///   ``TransportResponse/unpackingGzip(maximumBodyBytes:)``;
 /// - throw ``TransportError`` for what goes wrong, with ``TransportError/mayHaveReachedServer`` told truthfully,
 ///   and `CancellationError` when the calling task is cancelled.
 ///

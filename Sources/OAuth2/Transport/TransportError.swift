@@ -41,6 +41,8 @@ public struct TransportError: Error, Sendable, Hashable {
         public static let nameResolution = Self("name resolution")
         /// Nobody listens at the address.
         public static let connectionRefused = Self("connection refused")
+        /// There is no way to the host: no route, or a network that is down.
+        public static let hostUnreachable = Self("host unreachable")
         /// The connection ended before the answer was complete.
         public static let connectionLost = Self("connection lost")
         /// No secure connection: certificate, host name or protocol version.

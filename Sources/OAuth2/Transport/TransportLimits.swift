@@ -5,9 +5,10 @@ public struct TransportLimits: Sendable, Hashable {
     /// Default 30 seconds.
     public var total: Duration = .seconds(30)
 
-    /// The most time that may pass without a byte arriving or leaving.
+    /// The most time that may pass between two bytes, while the request is sent or the response arrives.
     ///
-    /// Default 15 seconds.
+    /// Default 15 seconds. The time that the server takes until its response begins does not count, however long it is: some
+    /// authorization servers run an application's code first. Only ``total`` limits it.
     public var idle: Duration = .seconds(15)
 
     /// The most bytes the answer's body may have after content decoding.

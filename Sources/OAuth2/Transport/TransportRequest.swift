@@ -89,12 +89,7 @@ public struct TransportRequest: Sendable, RedactedDescription {
                 message: "Content-Length, Transfer-Encoding and Host are set by the transport; leave them out."
             )
         }
-        // RFC 9110 section 5.5: visible ASCII, space and tab. Bytes above 0x7F are obsolete and read differently by
-        // different servers.
-        let bytes = field.value.utf8
-        func isSpace(_ byte: UInt8?) -> Bool { byte == ASCII.space || byte == ASCII.tab }
-        guard field.value.consists(of: .fieldValue), !bytes.isEmpty, !isSpace(bytes.first), !isSpace(bytes.last)
-        else {
+        guard isFieldValue(field.value) else {
             throw OAuth2Error(
                 .invalidParameter,
                 step: step,
@@ -102,6 +97,15 @@ public struct TransportRequest: Sendable, RedactedDescription {
                 message: "A header value must be printable ASCII without line breaks or outer spaces, and not empty."
             )
         }
+    }
+
+    /// Whether RFC 9110 section 5.5 allows such a value: visible ASCII, with spaces and tabs inside.
+    ///
+    /// Bytes above 0x7F are obsolete and read differently by different servers.
+    static func isFieldValue(_ value: String) -> Bool {
+        func isSpace(_ byte: UInt8?) -> Bool { byte == ASCII.space || byte == ASCII.tab }
+        return value.consists(of: .fieldValue) && !value.isEmpty && !isSpace(value.utf8.first)
+            && !isSpace(value.utf8.last)
     }
 }
 

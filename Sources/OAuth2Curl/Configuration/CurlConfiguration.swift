@@ -1,4 +1,6 @@
 #if os(Linux)
+public import OAuth2
+
 /// What a ``CurlTransport`` does otherwise than by default.
 ///
 /// ```swift
@@ -13,6 +15,9 @@ public struct CurlConfiguration: Sendable, Hashable {
     /// The proxy, by default the one that the environment names.
     public var proxy: CurlProxy = .environment
 
+    /// The `User-Agent` of the requests, also of those to a proxy; a request with one of its own keeps that.
+    public var userAgent: UserAgent = .library
+
     /// The most time that making a connection may take: name look-up, TCP, TLS.
     ///
     /// Default 10 seconds. Waiting for a turn, or for another request's connection, does not count; `TransportLimits` of each
@@ -21,7 +26,10 @@ public struct CurlConfiguration: Sendable, Hashable {
 
     /// How many requests may be under way at a time; others wait, within their time limits.
     ///
-    /// Default 256; less than 1 counts as 1. One that waits takes about 7 KB of memory, its task included.
+    /// Default 256; less than 1 counts as 1, and more than a quarter of the file descriptors that the process may have
+    /// (`RLIMIT_NOFILE` when the transport is made) as that quarter. One that waits takes about 7 KB of memory, its task included.
+    ///
+    /// No host holds up another: each has a line of its own, at most three quarters of the places, and one in any case.
     public var maximumConcurrentRequests = 256
 
     /// How many connections to one host may be open at a time; HTTP/2 puts many requests on one.

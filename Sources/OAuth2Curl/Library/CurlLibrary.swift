@@ -12,6 +12,13 @@ import OAuth2
     /// The file with the system's certificate authorities, if libcurl knows one.
     let certificateFile: String?
 
+    /// Whether a handle can be used for a further request.
+    let mayReuseHandles: Bool
+
+    /// From 7.83 until 8.1 the handle keeps a pointer to the last header line of the answer before, which is freed, and uses it when
+    /// the next answer begins with a folded line (https://github.com/curl/curl/issues/11101): a server could end the process.
+    static func mayReuseHandles(version: UInt32) -> Bool { !(0x075300..<0x080100).contains(version) }
+
     /// 7.68, which Ubuntu 20.04 has; what older ones do was not looked at.
     static let oldestVersion: UInt32 = 0x074400
 
@@ -41,6 +48,7 @@ import OAuth2
         oauth2_curl_guard_exit()
         unsafe self.table = unsafe table
         self.version = version
+        mayReuseHandles = Self.mayReuseHandles(version: version)
         let info = unsafe table.pointee.version_info(6)
         let hasFile = unsafe info.pointee.age >= 6
         certificateFile = unsafe hasFile ? info.pointee.certificate_file.map { unsafe String(cString: $0) } : nil

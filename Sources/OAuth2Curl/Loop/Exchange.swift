@@ -15,6 +15,8 @@ final class Exchange: Sendable {
 
     let request: TransportRequest
     let headerLines: HeaderLines
+    /// Scheme, host and port: whom it must not keep from serving others.
+    let host: String
     /// When the total limit passes, which begins with the call.
     let deadline: Moment
     private let state = Mutex(State.created)
@@ -23,6 +25,7 @@ final class Exchange: Sendable {
     init(_ request: TransportRequest, now: Moment) {
         self.request = request
         headerLines = HeaderLines(request)
+        host = request.url.origin
         deadline = now.advanced(by: request.limits.total)
     }
 

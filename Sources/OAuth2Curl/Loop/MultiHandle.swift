@@ -7,14 +7,17 @@ import COAuth2Curl
 @safe struct MultiHandle: @unchecked Sendable {
     private let library: CurlLibrary
     private let raw: oauth2_curl_multi
+    private let maximumConnections: Int
 
     /// A set without connections; `nil` without memory.
     init?(_ library: CurlLibrary, _ configuration: CurlConfiguration) {
+        maximumConnections = DescriptorLimit.connections
         guard let raw = unsafe library.table.pointee.multi_init() else { return nil }
         self.library = library
         unsafe self.raw = unsafe raw
         for (option, value) in [
-            (OAUTH2_CURLMOPT_MAXCONNECTS, configuration.maximumIdleConnections),
+            (OAUTH2_CURLMOPT_MAXCONNECTS, min(configuration.maximumIdleConnections, DescriptorLimit.requests)),
+            (OAUTH2_CURLMOPT_MAX_TOTAL_CONNECTIONS, maximumConnections),
             (OAUTH2_CURLMOPT_MAX_HOST_CONNECTIONS, configuration.maximumConnectionsPerHost),
             // Newer libraries have some threads for all look-ups, two of which each name takes, and would wait for them at the end;
             // older ones have a thread for each look-up, and know neither option.
@@ -24,8 +27,15 @@ import COAuth2Curl
             ),
             (OAUTH2_CURLMOPT_QUICK_EXIT, 1),
         ] {
-            _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))
+            set(option, value)
         }
+    }
+
+    /// Allows so many connections, or as many as at the beginning: an idle one is closed for each that would be one too many.
+    func allowConnections(_ count: Int?) { set(OAUTH2_CURLMOPT_MAX_TOTAL_CONNECTIONS, count ?? maximumConnections) }
+
+    private func set(_ option: oauth2_curl_multi_option, _ value: Int) {
+        _ = unsafe oauth2_curl_set_multi(library.table, raw, option, max(1, min(value, Int(Int32.max))))
     }
 
     /// Waits until a connection has something to do, until libcurl has, for that time, or until the bell rings.
@@ -35,12 +45,13 @@ import COAuth2Curl
         if further.found != 0 { bell.reset() }
     }
 
-    /// Does what can be done without waiting.
-    func perform() {
-        oauth2_curl_enter()
+    /// Does what can be done without waiting; `false` when the process is about to end, and nothing can be done any more.
+    func perform() -> Bool {
+        guard oauth2_curl_enter() else { return false }
         defer { oauth2_curl_leave() }
         var running: Int32 = 0
         _ = unsafe library.table.pointee.multi_perform(raw, &running)
+        return true
     }
 
     /// Starts a transfer; `false` when libcurl has no memory.
@@ -52,7 +63,7 @@ import COAuth2Curl
     ///
     /// Waits while its name look-up is under way.
     func remove(_ transfer: Transfer) {
-        oauth2_curl_enter()
+        guard oauth2_curl_enter() else { return }
         defer { oauth2_curl_leave() }
         _ = unsafe library.table.pointee.multi_remove_handle(raw, transfer.easy)
     }
@@ -71,7 +82,7 @@ import COAuth2Curl
 
     /// Closes all connections; the handle must not be used any more.
     func close() {
-        oauth2_curl_enter()
+        guard oauth2_curl_enter() else { return }
         defer { oauth2_curl_leave() }
         _ = unsafe library.table.pointee.multi_cleanup(raw)
     }

@@ -9,6 +9,9 @@ struct WaitingLine {
     /// Puts an exchange at the end.
     mutating func append(_ exchange: Exchange) { exchanges.append(exchange) }
 
+    /// Puts an exchange at the beginning.
+    mutating func putBack(_ exchange: Exchange) { exchanges.insert(exchange, at: head) }
+
     /// Takes the first that somebody still waits for.
     mutating func popFirst() -> Exchange? {
         while head < exchanges.count {

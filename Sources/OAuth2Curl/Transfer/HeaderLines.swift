@@ -9,6 +9,8 @@ struct HeaderLines: Sendable {
 
     init(_ request: TransportRequest) {
         for field in request.headers.fields { append(field.name, ": ", field.value) }
+        // Compression saves nothing on answers of this size, and a small compressed answer can unpack into a huge one.
+        if request.headers["Accept-Encoding"] == nil { append("Accept-Encoding", ": ", "identity") }
         // libcurl adds these two to requests with a body; a name without a value takes them away.
         append("Expect", ":")
         if request.headers["Content-Type"] == nil { append("Content-Type", ":") }

@@ -77,8 +77,6 @@ extension Transfer {
                     TransportError(.responseTooLarge, mayHaveReachedServer: true, detail: "header fields")
                 case .malformed:
                     TransportError(.protocolViolation, mayHaveReachedServer: true, detail: "malformed header field")
-                case .severalContentTypes:
-                    TransportError(.protocolViolation, mayHaveReachedServer: true, detail: "more than one Content-Type")
                 }
             return bytes.isEmpty ? 1 : 0
         }
@@ -95,7 +93,9 @@ extension Transfer {
         #else
         let closesOnExec = Int32(SOCK_CLOEXEC.rawValue)
         #endif
-        return socket(address.family, address.type | closesOnExec, address.protocol)
+        let descriptor = socket(address.family, address.type | closesOnExec, address.protocol)
+        if descriptor < 0, errno == EMFILE || errno == ENFILE { lacksDescriptor = true }
+        return descriptor
     }
 
     private func noteResolving() -> Int32 {

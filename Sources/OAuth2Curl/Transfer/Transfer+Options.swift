@@ -11,11 +11,10 @@ extension Transfer {
         // CURLPROTO_HTTP and CURLPROTO_HTTPS; EndpointURL lets nothing else through either.
         try require(set(OAUTH2_CURLOPT_PROTOCOLS, 3))
         try require(set(OAUTH2_CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
+        // Also for the requests to a proxy; a request's own takes its place.
+        try require(set(OAUTH2_CURLOPT_USERAGENT, configuration.userAgent.text))
         // CURL_HTTP_VERSION_2TLS: what a TLS server agrees to. A libcurl without HTTP/2 refuses, and speaks HTTP/1.1.
         _ = set(OAUTH2_CURLOPT_HTTP_VERSION, 4)
-        // Compression saves nothing on answers of this size, and a small compressed answer can unpack into a huge one; one that
-        // comes all the same is unpacked.
-        try require(set(OAUTH2_CURLOPT_ACCEPT_ENCODING, "identity"))
         try setUp(configuration.tls)
         switch configuration.proxy.kind {
         case .environment: break
@@ -83,7 +82,7 @@ extension Transfer {
         )
         return set(OAUTH2_CURLOPT_URL, request.url.string) && setMethod(request)
             // The largest number of whole seconds that a connection may have been idle.
-            && set(OAUTH2_CURLOPT_MAXAGE_CONN, Int(max(1, min(longestReuse.components.seconds - 1, 1_000_000))))
+            && set(OAUTH2_CURLOPT_MAXAGE_CONN, Int(max(2, min(longestReuse.components.seconds, 1_000_000)) - 1))
             // A libcurl that does not ask repeats a request on another connection when a kept one breaks.
             // Over HTTP/2 it repeats what the server has declined, too.
             && (library.asksBeforeSending || set(OAUTH2_CURLOPT_HTTP_VERSION, needsOwnConnection ? 2 : 4))

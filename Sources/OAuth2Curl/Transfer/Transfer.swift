@@ -16,10 +16,12 @@ import OAuth2
 
     /// Who waits for the answer; `nil` when nobody does, any more or yet.
     private(set) var exchange: Exchange?
+    /// The host of its request, also when nobody waits any more.
+    private(set) var host = ""
     private(set) var isRepeatable = true
     /// When it began to make a connection; before that it waits for one that others use.
     private var connectingSince: Moment?
-    /// When bytes went the one way or the other; there is no idling before the request is sent.
+    /// When bytes last went the one way or the other.
     private var lastActivity: Moment?
     private var uploadedBytes: Int64 = 0
 
@@ -27,6 +29,8 @@ import OAuth2
     var answer = Answer()
     var isResolving = false
     var hasOpenedSocket = false
+    /// Whether the system had no descriptor for a socket.
+    var lacksDescriptor = false
     var sendingCount = 0
     var refusal: TransportError?
 
@@ -51,7 +55,10 @@ import OAuth2
     }
 
     deinit {
+        // When the process is about to end, it is left as it is.
+        guard oauth2_curl_enter() else { return }
         unsafe library.table.pointee.easy_cleanup(easy)
+        oauth2_curl_leave()
         unsafe library.table.pointee.slist_free_all(headerList)
         unsafe errorText.deallocate()
     }
@@ -59,6 +66,7 @@ import OAuth2
     /// Prepares the handle for an exchange; `false` when libcurl has no memory for it.
     func begin(_ exchange: Exchange, _ configuration: CurlConfiguration) -> Bool {
         self.exchange = exchange
+        host = exchange.host
         answer = exchange.takeMemory()
         isRepeatable = ["GET", "HEAD"].contains(exchange.request.method.rawValue)
         connectingSince = nil
@@ -66,6 +74,7 @@ import OAuth2
         uploadedBytes = 0
         isResolving = false
         hasOpenedSocket = false
+        lacksDescriptor = false
         sendingCount = 0
         unsafe errorText.pointee = 0
         time.look(at: exchange.deadline)
@@ -121,17 +130,25 @@ import OAuth2
     func due() -> (at: Moment, limit: TimeLimit) {
         guard let exchange else { return (.never, .total) }
         let isConnected = mayHaveReachedServer
-        let idle = lastActivity.map { $0.advanced(by: exchange.request.limits.idle) } ?? .never
+        let idle = isIdleLimited ? lastActivity.map { $0.advanced(by: exchange.request.limits.idle) } ?? .never : .never
         let connect = isConnected ? .never : connectingSince.map { $0.advanced(by: connectTimeout) } ?? .never
         if exchange.deadline <= min(idle, connect) { return (exchange.deadline, .total) }
         return idle <= connect ? (idle, .idle) : (connect, .connect)
     }
 
+    /// Whether bytes should be going the one way or the other: not while the server thinks about its answer.
+    private var isIdleLimited: Bool { isUploading || !answer.head.expectsStatusLine }
+
+    /// Whether a long body is leaving; a short one leaves at once, into the buffers of the system.
+    private var isUploading: Bool {
+        guard let size = exchange?.request.body?.count else { return false }
+        return size > 65_536 && uploadedBytes < size
+    }
+
     /// Looks whether more of a long body has left, which libcurl does not tell by itself; again in a second.
-    ///
-    /// A short body leaves at once, into the buffers of the system.
     func noteUpload() {
-        guard let size = exchange?.request.body?.count, size > 65_536, uploadedBytes < size else { return }
+        guard isUploading else { return }
+        if lastActivity == nil, mayHaveReachedServer { noteActivity() }
         let count = unsafe oauth2_curl_get_size(library.table, easy, OAUTH2_CURLINFO_SIZE_UPLOAD_T)
         if count != uploadedBytes { noteActivity() }
         uploadedBytes = count
@@ -162,6 +179,9 @@ import OAuth2
             TransportError(
                 curlCode: code,
                 text: text,
+                systemError: Int32(
+                    truncatingIfNeeded: unsafe oauth2_curl_get_long(library.table, easy, OAUTH2_CURLINFO_OS_ERRNO)
+                ),
                 mayHaveReachedServer: mayHaveReachedServer && !isUnsent(code, text)
             )
         )

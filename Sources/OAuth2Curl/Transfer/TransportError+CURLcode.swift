@@ -1,27 +1,34 @@
 #if os(Linux)
 import OAuth2
 
+#if canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 extension TransportError {
     /// What a failure of libcurl means; its codes are listed at https://curl.se/libcurl/c/libcurl-errors.html.
     ///
     /// - Parameters:
     ///   - curlCode: The `CURLcode`.
     ///   - text: libcurl's words for it.
+    ///   - systemError: The `errno` of the last connection that was tried.
     ///   - mayHaveReachedServer: Whether the server may have got a part of the request.
-    init(curlCode: Int32, text: String, mayHaveReachedServer: Bool) {
+    init(curlCode: Int32, text: String, systemError: Int32 = 0, mayHaveReachedServer: Bool) {
         self.init(
-            Self.kind(of: curlCode, text),
+            Self.kind(of: curlCode, text, systemError),
             mayHaveReachedServer: mayHaveReachedServer,
             detail: Self.detail(curlCode, text)
         )
     }
 
-    private static func kind(of code: Int32, _ text: String) -> Kind {
+    private static func kind(of code: Int32, _ text: String, _ systemError: Int32 = 0) -> Kind {
         switch code {
         // CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_RESOLVE_HOST
         case 5, 6: .nameResolution
         // CURLE_COULDNT_CONNECT
-        case 7: .connectionRefused
+        case 7: connectionKind(of: systemError)
         // CURLE_URL_MALFORMAT
         case 3: .unsupportedRequest
         // CURLE_OPERATION_TIMEDOUT: libcurl's own limits, such as the 300 seconds of a connection
@@ -35,8 +42,9 @@ extension TransportError {
         // last one is our own refusal to repeat a request
         case 52, 55, 18, 65, 42: .connectionLost
         // CURLE_UNSUPPORTED_PROTOCOL (also: an answer that is not HTTP/1), CURLE_WEIRD_SERVER_REPLY, CURLE_HTTP2,
-        // CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2_STREAM, CURLE_TOO_LARGE
-        case 1, 8, 16, 61, 92, 100: .protocolViolation
+        // CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP2_STREAM, CURLE_TOO_LARGE, and CURLE_BAD_FUNCTION_ARGUMENT, which a line gives that
+        // libcurl cannot put into its table of header fields
+        case 1, 8, 16, 43, 61, 92, 100: .protocolViolation
         // CURLE_RECV_ERROR, for all that goes wrong while libcurl reads
         case 56:
             if isHandshakeAlert(code, text) {
@@ -48,6 +56,15 @@ extension TransportError {
             } else {
                 .connectionLost
             }
+        default: .other
+        }
+    }
+
+    private static func connectionKind(of systemError: Int32) -> Kind {
+        switch systemError {
+        case EHOSTUNREACH, ENETUNREACH, EHOSTDOWN, ENETDOWN: .hostUnreachable
+        case ETIMEDOUT: .timeout
+        case 0, ECONNREFUSED: .connectionRefused
         default: .other
         }
     }

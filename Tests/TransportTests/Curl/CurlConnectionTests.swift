@@ -109,19 +109,18 @@ struct CurlConnectionTests {
         #expect(error.mayHaveReachedServer, "\(error)")
     }
 
-    @Test("Silence after a POST counts from the moment when it was sent")
-    func idleOnce() async throws {
+    @Test("B1: silence after a POST ends at the total limit alone")
+    func silenceAfterPost() async throws {
         try await withServer { connection in
             guard connection.readRequest() != nil else { return }
             connection.waitForEnd()
         } body: { server in
             var limits = TransportLimits()
-            // Twice the idle limit would be the total limit.
-            (limits.idle, limits.total) = (.seconds(2), .milliseconds(3_900))
+            (limits.idle, limits.total) = (.milliseconds(300), .seconds(2))
             let error = try await transportError { [limits] in
                 try await transport().send(.post(server.url(), limits: limits))
             }
-            #expect(error == TransportError(.timeout, mayHaveReachedServer: true, detail: "idle limit"))
+            #expect(error == TransportError(.timeout, mayHaveReachedServer: true, detail: "total limit"))
         }
     }
 

@@ -16,6 +16,7 @@ struct TLSFront {
         case good, expired
         case wrongHost = "wrong-host"
         case unknownAuthority = "unknown-authority"
+        case folderOnly = "folder-only"
     }
 
     let port: Int

@@ -97,6 +97,9 @@ enum LoopbackSocket {
         set(SO_LINGER, to: linger(l_onoff: 1, l_linger: 0), of: descriptor)
     }
 
+    /// Ends the connection both ways; the descriptor stays until it is closed.
+    static func end(_ descriptor: Int32) { _ = shutdown(descriptor, Int32(SHUT_RDWR)) }
+
     static func close(_ descriptor: Int32) {
         #if canImport(Darwin)
         _ = Darwin.close(descriptor)

@@ -98,6 +98,15 @@ final class ScriptedConnection {
         return receive() ? unread.count : nil
     }
 
+    /// What is there, or the next that comes; `nil` at the end.
+    func readBytes() -> [UInt8]? {
+        defer { unread = [] }
+        return !unread.isEmpty || receive() ? unread : nil
+    }
+
+    /// Ends the connection, from any thread: who reads from it finds its end.
+    func endReading() { LoopbackSocket.end(descriptor) }
+
     /// Reads and drops what comes until the client closes, or the server is closed.
     func waitForEnd() {
         while readSome() {}

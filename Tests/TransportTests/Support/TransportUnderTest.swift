@@ -29,11 +29,12 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all: [TransportUnderTest] = {
-        var all = [urlSession]
         #if os(Linux)
-        all += [curl, oldCurl]
+        if let otherCurl { return [otherCurl] }
+        return [urlSession, curl, oldCurl]
+        #else
+        return [urlSession]
         #endif
-        return all
     }()
 
     /// Those that send every request over HTTP/2 where the server offers it.
@@ -58,6 +59,17 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
         configuration.longestReuseUnlessRepeatable = .seconds(60)
         return curl("CurlTransport", configuration)
     }()
+
+    /// Another libcurl than the system's, the only one to be tested when `Tests/OldCurl/run.sh` names its file.
+    private static let otherCurl = OtherLibrary.file.map { file in
+        TransportUnderTest(
+            name: "CurlTransport with another libcurl",
+            usesFoundationNetworking: false,
+            sendsAllOverHTTP2: false
+        ) {
+            Instance(try CurlTransport(CurlLibrary(loading: file), CurlConfiguration()))
+        }
+    }
 
     /// What a libcurl before 7.80 does not offer is not used.
     private static let oldCurl = TransportUnderTest(

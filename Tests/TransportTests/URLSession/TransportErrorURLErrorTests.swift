@@ -47,7 +47,7 @@ struct TransportErrorURLErrorTests {
         Sample(
             -1,
             "Failed to connect to as.example port 443 after 3 ms: Could not connect to server",
-            .connectionRefused,
+            .hostUnreachable,
             false
         ),
         Sample(-1001, "Connection timed out after 300001 milliseconds", .timeout, false),
@@ -86,6 +86,11 @@ struct TransportErrorURLErrorTests {
         Sample(-1, "Failed writing header", .protocolViolation, true),
         Sample(-1, "Send failure: Broken pipe", .connectionLost, true),
         Sample(-1, "something that no table knows", .other, true),
+        Sample(-1015, "something that no table knows", .protocolViolation, true),
+        Sample(-1016, "something that no table knows", .protocolViolation, true),
+        Sample(-1017, "something that no table knows", .protocolViolation, true),
+        Sample(-1, "Header without colon", .protocolViolation, true),
+        Sample(-1, "A libcurl function was given a bad argument", .protocolViolation, true),
     ]
 
     @Test("Codes and messages are told apart, and the doubtful ones may have reached the server", arguments: samples)
