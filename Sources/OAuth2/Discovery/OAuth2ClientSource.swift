@@ -6,6 +6,7 @@
 ///     registration: registration,
 ///     transport: URLSessionTransport()
 /// )
+/// let manager = TokenManager(clients: source, storage: storage)
 /// // in each request
 /// let client = try await source.client()
 /// ```
@@ -16,7 +17,7 @@
 /// A reading that fails is no reason to stop logging users in: the last metadata goes on being used, for a day by default.
 /// Only when there is none yet is the failure an error, and then the server is asked again after 5 seconds at the earliest,
 /// however many callers there are.
-public struct OAuth2ClientSource: Sendable {
+public struct OAuth2ClientSource: OAuth2ClientProvider {
     /// The public keys of the server, at the `jwks_uri` of the metadata.
     public let keys: RemoteJSONWebKeySource
 
@@ -29,11 +30,18 @@ public struct OAuth2ClientSource: Sendable {
     /// ```
     public var idTokenPolicy = IDTokenPolicy()
 
+    /// The server's issuer identifier.
+    public let issuer: String
+
+    /// Where the time comes from.
+    public let clock: any WallClock
+
+    /// Time and size limits of every request.
+    public let limits: TransportLimits
+
     private let description: CachedFetch<Description>
     private let registration: ClientRegistration
     private let transport: any HTTPTransport
-    private let clock: any WallClock
-    private let limits: TransportLimits
     private let memory = ClientMemory()
 
     private struct Description: Sendable {
@@ -60,6 +68,7 @@ public struct OAuth2ClientSource: Sendable {
         metadataPolicy: CachePolicy = .metadata,
         keyPolicy: CachePolicy = .keys
     ) {
+        issuer = request.issuer
         self.registration = registration
         self.transport = transport
         self.clock = clock
@@ -69,10 +78,18 @@ public struct OAuth2ClientSource: Sendable {
             return Description(metadata: metadata, server: try request.server(metadata))
         }
         self.description = description
-        keys = RemoteJSONWebKeySource(transport: transport, clock: clock, limits: limits, policy: keyPolicy) {
+        keys = RemoteJSONWebKeySource(
+            transport: transport,
+            clock: clock,
+            limits: limits,
+            policy: keyPolicy
+        ) {
             try await description.entry().value.server.keySetURI()
         }
     }
+
+    /// The client's id.
+    public var clientID: String { registration.id }
 
     /// A client of the server as it describes itself now.
     ///

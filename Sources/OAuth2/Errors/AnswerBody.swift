@@ -22,6 +22,9 @@ struct AnswerBody {
         self.members = members
     }
 
+    /// A body that was no strict JSON, and could be read all the same.
+    init(repaired members: JSONObject) { self.init(.json, members) }
+
     init(_ body: [UInt8]) {
         // Nearly all bodies begin with the brace.
         if body.first == UInt8(ascii: "{") {

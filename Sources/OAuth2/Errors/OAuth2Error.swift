@@ -62,6 +62,18 @@ public struct OAuth2Error: Error, Sendable {
         set { boxedTokens = newValue.map(Box.init) }
     }
 
+    /// The refresh token of an answer whose access token could not be used.
+    ///
+    /// A server that rotates refresh tokens has revoked the one that was presented: store this one in its place, or revoke it. A
+    /// ``TokenManager`` stores it by itself. `nil` when there was none, or more than one.
+    public var rejectedRefreshToken: RefreshToken? { spareTokens?.refreshToken }
+
+    /// The same with what came beside it.
+    var spareTokens: SpareTokens? {
+        get { boxedSpareTokens?.value }
+        set { boxedSpareTokens = newValue.map(Box.init) }
+    }
+
     /// The error that led to this one: a ``TransportError``, or whatever a transport or an assertion signer of yours
     /// threw.
     ///
@@ -77,6 +89,7 @@ public struct OAuth2Error: Error, Sendable {
     private var boxedResponse: Box<ServerErrorResponse>?
     private var boxedMFARequired: Box<MFARequired>?
     private var boxedTokens: Box<TokenResponse>?
+    private var boxedSpareTokens: Box<SpareTokens>?
 
     /// An error with a text that is fixed at compile time, so that nothing secret can slip into it.
     public init(

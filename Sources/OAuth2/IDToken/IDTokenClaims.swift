@@ -27,20 +27,35 @@ public struct IDTokenClaims: StandardClaims, RedactedDescription {
         let issuedAt: Date
         let expiresAt: Date
         let members: JSONObject
+        let tolerances: [ResponseTolerance]
 
-        init(_ issuer: String, _ subject: String, _ audience: [String], _ times: (Date, Date), _ members: JSONObject) {
+        init(
+            _ issuer: String,
+            _ subject: String,
+            _ audience: [String],
+            _ times: (Date, Date),
+            _ members: JSONObject,
+            _ tolerances: [ResponseTolerance]
+        ) {
             self.issuer = issuer
             self.subject = subject
             self.audience = audience
             (issuedAt, expiresAt) = times
             self.members = members
+            self.tolerances = tolerances
         }
     }
 
     private let storage: Storage
 
     init(issuer: String, subject: String, audience: [String], issuedAt: Date, expiresAt: Date, members: JSONObject) {
-        storage = Storage(issuer, subject, audience, (issuedAt, expiresAt), members)
+        storage = Storage(issuer, subject, audience, (issuedAt, expiresAt), members, [])
+    }
+
+    /// The same claims with what was tolerated in them.
+    init(_ claims: IDTokenClaims, tolerances: [ResponseTolerance]) {
+        let times = (claims.issuedAt, claims.expiresAt)
+        storage = Storage(claims.issuer, claims.subject, claims.audience, times, claims.members, tolerances)
     }
 
     /// Who issued the token; claim `iss`.
@@ -62,6 +77,9 @@ public struct IDTokenClaims: StandardClaims, RedactedDescription {
 
     /// Every claim, custom ones included.
     public var members: JSONObject { storage.members }
+
+    /// What was accepted although OpenID Connect Core allows refusing it.
+    public var tolerances: [ResponseTolerance] { storage.tolerances }
 }
 
 extension IDTokenClaims {

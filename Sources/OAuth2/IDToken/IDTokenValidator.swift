@@ -65,6 +65,7 @@ public struct IDTokenValidator: Sendable {
     /// What is checked in every ID token.
     func basicClaims(
         of token: borrowing JSONWebToken,
+        isRefreshed: Bool = false,
         accessToken: AccessToken?,
         now: Date
     ) throws(OAuth2Error) -> IDTokenClaims {
@@ -75,7 +76,8 @@ public struct IDTokenValidator: Sendable {
         }
         let audience = try checks.audience(clientID, trusted: policy.trustedAudiences)
         let party = token.checkedClaims.authorizedParty
-        guard party.map({ $0.hasText(clientID) }) ?? (audience.count == 1) else {
+        // After the login it is known to whom the tokens were issued.
+        guard party.map({ $0.hasText(clientID) }) ?? (isRefreshed || audience.count == 1) else {
             throw JSONWebTokenKind.idToken.refusal(
                 "azp",
                 "The ID token was issued to another client, or is for several and does not say to which it was issued."

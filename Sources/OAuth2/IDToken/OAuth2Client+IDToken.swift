@@ -39,11 +39,21 @@ extension OAuth2Client {
         of tokens: TokenResponse,
         refreshing previous: IDToken
     ) async throws -> IDTokenClaims? {
+        try await validateIDToken(of: tokens, refreshing: previous, [])
+    }
+
+    /// The same for a server that had other names before.
+    func validateIDToken(
+        of tokens: TokenResponse,
+        refreshing previous: IDToken,
+        _ formerIssuers: [ByteText]
+    ) async throws -> IDTokenClaims? {
         guard let idToken = tokens.idToken else { return nil }
         let token = try JSONWebToken(idToken)
         let claims = try idTokenValidator.claims(
             of: token,
-            refreshing: previous,
+            refreshing: try JSONWebToken(previous).claims,
+            formerIssuers: formerIssuers,
             accessToken: tokens.accessToken,
             now: clock.now
         )

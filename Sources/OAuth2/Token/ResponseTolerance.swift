@@ -1,7 +1,8 @@
 /// Something in a server's answer that is not as the standard says and was understood all the same.
 ///
-/// Listed on ``TokenResponse/tolerances``, ``JSONWebKeySet/tolerances`` and ``LogoutTokenClaims/tolerances``, so that a deviation
-/// can be seen instead of guessed. An open set.
+/// Listed on ``TokenResponse/tolerances``, ``IDTokenClaims/tolerances``, ``TokenEvent/tolerances``,
+/// ``JSONWebKeySet/tolerances`` and ``LogoutTokenClaims/tolerances``, so that a deviation can be seen instead of guessed. An
+/// open set.
 public struct ResponseTolerance: ExactName {
     /// A short text on what was tolerated.
     public let rawValue: String
@@ -19,12 +20,15 @@ public struct ResponseTolerance: ExactName {
     public static let expiresInIsText = Self(rawValue: "expires_in is a string")
     /// `expires_in` has a fraction, which is dropped.
     public static let expiresInIsFraction = Self(rawValue: "expires_in has a fraction")
-    /// `expires_in` is negative: the token counts as expired.
+    /// `expires_in` is negative: the token counts as expired, except at a login without a refresh token, see
+    /// ``lifetimeOfNothing``.
     public static let expiresInIsNegative = Self(rawValue: "expires_in is negative")
     /// `expires_in` is no number; the expiry counts as unknown.
     public static let expiresInIsUnreadable = Self(rawValue: "expires_in is no number")
     /// There is `expires_at` (seconds since 1970) or `expires` instead of `expires_in`.
-    public static let otherExpiryMember = Self(rawValue: "expires_at or expires instead of expires_in")
+    public static let otherExpiryMember = Self(
+        rawValue: "expires_at or expires instead of expires_in"
+    )
     /// `scope` is an array.
     public static let scopeIsArray = Self(rawValue: "scope is an array")
     /// `scope` has characters that no scope can have, and counts as absent.
@@ -41,6 +45,27 @@ public struct ResponseTolerance: ExactName {
     public static let otherSuccessStatus = Self(rawValue: "the status is not 200")
     /// The tokens were found under ``AuthorizationServer/tokenResponsePath``.
     public static let nestedTokens = Self(rawValue: "the tokens are nested")
+    /// The tokens of a refresh were found at the top although ``AuthorizationServer/tokenResponsePath`` leads elsewhere.
+    public static let tokensOutsideOfPath = Self(rawValue: "the tokens are not where the path leads")
+    /// `expires_in` is zero or negative at a login without a refresh token; the expiry counts as unknown.
+    ///
+    /// Some servers say so of tokens that do not expire.
+    public static let lifetimeOfNothing = Self(rawValue: "expires_in is zero or negative, without a refresh token")
+    /// A member that decides nothing comes more than once; it counts as absent.
+    public static let repeatedMember = Self(rawValue: "a member is repeated")
+    /// The value of a member that decides nothing is no JSON, or repeats a member; it counts as absent.
+    public static let brokenMember = Self(rawValue: "a member is no JSON")
+    /// The body has bytes that are no UTF-8, in a place that nothing is read from.
+    public static let otherEncoding = Self(rawValue: "the body is not UTF-8")
+    /// This client's id came or went as `azp` of an ID token when it was refreshed.
+    ///
+    /// [OpenID Connect Core section 12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse) allows
+    /// refusing it.
+    public static let authorizedPartyChanged = Self(rawValue: "azp came or went at a refresh")
+    /// An ID token has other trusted audiences than before it was refreshed.
+    ///
+    /// See ``IDTokenPolicy/trustedAudiences``.
+    public static let audienceChanged = Self(rawValue: "aud changed at a refresh")
     /// An optional member has the wrong type, is no text (RFC 7493 section 2.1), or is a refresh token that could not be sent,
     /// and was ignored.
     public static let ignoredMember = Self(rawValue: "an optional member has the wrong type")

@@ -122,12 +122,28 @@ public struct TokenRequest: Sendable {
                 .invalidParameter,
                 step: .token,
                 parameter: "refresh_token",
-                message: "There is no refresh token among the parameters; TokenRequest.refresh puts it there."
+                message:
+                    "There is no refresh token among the parameters; TokenRequest.refresh puts it there."
             )
         }
         try Self.checkNames(parameters, parameter: "parameters")
         self.init(checked: grantType, parameters)
-        if grantType == .refreshToken { keptRefreshToken = parameters["refresh_token"].map(RefreshToken.init) }
+        if grantType == .refreshToken {
+            keptRefreshToken = parameters["refresh_token"].map(RefreshToken.init)
+        }
+    }
+
+    /// Whether it presents a user's refresh token, or goes on with a request that did.
+    var isRefresh: Bool { (resumed?.value.grantType ?? grantType) == .refreshToken }
+
+    /// Whether it begins a user's login, in contrast to a refresh and to the grants that can be repeated without the user.
+    var isLogin: Bool {
+        let grantType = resumed?.value.grantType ?? grantType
+        let others: [GrantType] = [
+            .refreshToken, .clientCredentials, "urn:ietf:params:oauth:grant-type:token-exchange",
+            "urn:ietf:params:oauth:grant-type:jwt-bearer", "urn:ietf:params:oauth:grant-type:saml2-bearer",
+        ]
+        return !others.contains { ByteText($0.rawValue) == ByteText(grantType.rawValue) }
     }
 
     /// A request whose parameters are known to be good.

@@ -7,8 +7,8 @@ public import Foundation
 extension TokenResponse {
     /// Reads the answer of the token endpoint: the pure half of ``OAuth2Client/requestTokens(_:)``.
     ///
-    /// Strict where security depends on it (JSON grammar, repeated members, the access token), tolerant where servers are
-    /// known to differ; ``tolerances`` lists what was tolerated. An error is looked for before a success, whatever the
+    /// Strict where security depends on it (the access token, the ID token), tolerant where servers are known to differ, and where
+    /// nobody uses what is wrong: ``tolerances`` lists what was tolerated. An error is looked for before a success, whatever the
     /// status says.
     ///
     /// - Parameters:
@@ -17,7 +17,8 @@ extension TokenResponse {
     ///   - server: The server, for what is peculiar about it.
     ///   - requestedAt: The time just before the request was sent.
     /// - Throws: ``OAuth2Error`` with the server's code, or ``OAuth2Error/Code/unexpectedResponse``,
-    ///   ``OAuth2Error/Code/malformedResponse`` or ``OAuth2Error/Code/redirectRefused``.
+    ///   ``OAuth2Error/Code/malformedResponse`` or ``OAuth2Error/Code/redirectRefused``;
+    ///   ``OAuth2Error/rejectedRefreshToken`` has the refresh token of a success that cannot be used.
     public init(
         _ answer: borrowing TransportResponse,
         to request: borrowing TokenRequest,
@@ -25,6 +26,36 @@ extension TokenResponse {
         requestedAt: Date
     ) throws(OAuth2Error) {
         let body = AnswerBody(answer.body)
+        do {
+            try self.init(answer, body, to: request, server: server, requestedAt: requestedAt)
+        } catch {
+            if case .brokenJSON = body.kind, let repaired = RepairedTokenBody(answer),
+                let tokens = try? Self(
+                    answer,
+                    repaired.body,
+                    to: request,
+                    server: server,
+                    requestedAt: requestedAt,
+                    tolerances: repaired.tolerances
+                )
+            {
+                self = tokens
+                return
+            }
+            var error = error
+            error.spareTokens = SpareTokens(answer, path: server.tokenResponsePath)
+            throw error
+        }
+    }
+
+    private init(
+        _ answer: borrowing TransportResponse,
+        _ body: borrowing AnswerBody,
+        to request: borrowing TokenRequest,
+        server: borrowing AuthorizationServer,
+        requestedAt: Date,
+        tolerances repairs: [ResponseTolerance] = []
+    ) throws(OAuth2Error) {
         let members = TokenMembers(body.members)
         let classifier = server.details?.values.refusalClassifier
         if !(members.areTokens && (200..<300).contains(answer.status)) || classifier != nil,
@@ -42,10 +73,12 @@ extension TokenResponse {
             }
             throw error.explained(by: request)
         }
-        var tolerances: [ResponseTolerance] = []
+        var tolerances = repairs
         switch body.kind {
         case .json:
-            if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) { tolerances.append(.contentType) }
+            if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) {
+                tolerances.append(.contentType)
+            }
         case .form:
             tolerances.append(.formEncodedBody)
         case .brokenJSON:
@@ -59,8 +92,14 @@ extension TokenResponse {
             throw OAuth2Error(
                 .unexpectedResponse,
                 step: .token,
-                message: "The answer has a success status and no JSON object; is this the token endpoint's URL?",
-                response: ServerErrorResponse(answer: answer, members: JSONObject(), error: nil, now: requestedAt)
+                message:
+                    "The answer has a success status and no JSON object; is this the token endpoint's URL?",
+                response: ServerErrorResponse(
+                    answer: answer,
+                    members: JSONObject(),
+                    error: nil,
+                    now: requestedAt
+                )
             )
         }
         if answer.status != 200 { tolerances.append(.otherSuccessStatus) }
@@ -70,7 +109,16 @@ extension TokenResponse {
             found = members
         } else {
             let inner = server.tokenResponsePath.reduce(body.members as JSONObject?) { $0?[$1]?.object }
-            guard let inner else {
+                .map(TokenMembers.init)
+            // The answer to a user's refresh token has that user's tokens, wherever they are. At a login the ones at the top can be
+            // somebody else's: Slack puts the installation's there.
+            if request.isRefresh, inner?.accessToken == nil, members.accessToken != nil {
+                tolerances.append(.tokensOutsideOfPath)
+                found = members
+            } else if let inner {
+                tolerances.append(.nestedTokens)
+                found = inner
+            } else {
                 throw Self.malformed(
                     "The object that AuthorizationServer.tokenResponsePath leads to is not in the answer.",
                     answer,
@@ -78,8 +126,6 @@ extension TokenResponse {
                     requestedAt
                 )
             }
-            tolerances.append(.nestedTokens)
-            found = TokenMembers(inner)
         }
         guard let token = found.accessToken, !token.isEmpty else {
             throw Self.malformed(
@@ -106,13 +152,20 @@ extension TokenResponse {
         }
         accessToken = AccessToken(token)
         tokenType = found.tokenType(&tolerances)
-        expiresIn = found.lifetime(requestedAt, &tolerances)
+        let lifetime = found.lifetime(requestedAt, &tolerances)
         requestedScope = request.scope ?? request.impliedScope
         scope = found.scope(requested: requestedScope, &tolerances) ?? requestedScope
         let newRefreshToken = found.refreshToken(&tolerances).map(RefreshToken.init)
         // RFC 6749 section 6: without a new refresh token the one that was presented stays valid.
         refreshToken = newRefreshToken ?? request.keptRefreshToken
         isRefreshTokenNew = newRefreshToken != nil
+        // Mailchimp and VK say so of tokens without end; taken at its word, the login would be over when it begins.
+        if refreshToken == nil, let lifetime, lifetime <= .zero, request.isLogin {
+            tolerances.append(.lifetimeOfNothing)
+            expiresIn = nil
+        } else {
+            expiresIn = lifetime
+        }
         idToken = found.idToken(&tolerances).map(IDToken.init)
         idTokenClaims = nil
         issuedTokenType = found.issuedTokenType(&tolerances)
@@ -122,7 +175,8 @@ extension TokenResponse {
         self.tolerances = tolerances
         self.requestedAt = requestedAt
         resumed = request.resumed
-        boxedRateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt).map(Box.init)
+        boxedRateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt)
+            .map(Box.init)
     }
 
     private static func malformed(

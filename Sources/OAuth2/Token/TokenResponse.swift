@@ -20,7 +20,8 @@ public struct TokenResponse: Sendable {
 
     /// How long the access token lives from ``requestedAt``; wire name `expires_in`, in seconds.
     ///
-    /// `nil` when the server does not say; zero or negative means that it is expired.
+    /// `nil` when the server does not say, and for zero or less at a login without a refresh token, by which some servers mean
+    /// that it does not expire (``ResponseTolerance/lifetimeOfNothing``). Zero or negative means that it is expired.
     public let expiresIn: Duration?
 
     /// The refresh token to use from now on; wire name `refresh_token`.

@@ -8,7 +8,8 @@ public struct GrantRevocation: Sendable {
 
     /// Why it did not; `nil` when it did, or had nothing to revoke.
     ///
-    /// ``OAuth2Error/Code/invalidConfiguration`` when the server's revocation endpoint is not known.
+    /// ``OAuth2Error/Code/invalidConfiguration`` when the server's revocation endpoint is not known,
+    /// ``OAuth2Error/Code/unreadableGrant`` when nobody could read what was stored.
     public let error: OAuth2Error?
 
     /// The refresh token that may still be valid at the server, for another try with `OAuth2Client.revoke`; it is not stored

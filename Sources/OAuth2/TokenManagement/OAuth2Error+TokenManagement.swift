@@ -72,19 +72,4 @@ extension OAuth2Error {
             response: response
         )
     }
-
-    /// The error for a record that another server or client is concerned with; `nil` when it belongs here.
-    init?(foreign grant: StoredGrant, _ settings: RefreshProcedure.Settings) {
-        let isIssuer = ByteText(grant.issuer) == ByteText(settings.issuer)
-        if isIssuer, ByteText(grant.clientID) == ByteText(settings.clientID) { return nil }
-        self.init(
-            .invalidConfiguration,
-            step: .tokenManagement,
-            parameter: isIssuer ? "client_id" : "issuer",
-            message: """
-                The stored grant is of another server or client than this manager's, which must not see its refresh token; \
-                give each its own storage, or names of its own.
-                """
-        )
-    }
 }

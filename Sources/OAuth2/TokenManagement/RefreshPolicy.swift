@@ -67,6 +67,20 @@ public struct RefreshPolicy: Sendable {
     /// Default 5.
     public var saveAttempts = 5
 
+    /// The names that the server had before it moved, byte for byte as its metadata had them; wire name `issuer`.
+    ///
+    /// Grants of another server are never used: two servers that share a storage and a grant's name must not get each other's
+    /// tokens. Name a former issuer here when a tenant moves and its refresh tokens stay good; the grant's next refresh brings
+    /// its record, and the `iss` of its ID token, to the present name. A text that is no https URL is refused by every call, with
+    /// ``OAuth2Error/Code/invalidConfiguration`` that names `formerIssuers`. Default none.
+    public var formerIssuers: [String] = []
+
+    /// The ids that the client had before it was registered anew; wire name `client_id`.
+    ///
+    /// As ``formerIssuers``, for a server that takes the former client's refresh tokens from the present one
+    /// ([RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6) binds them to their client). Default none.
+    public var formerClientIDs: [String] = []
+
     /// How many grants are kept in memory for ``TokenManager/accessToken(for:audience:scope:minimumValidity:)`` to return
     /// without asking the storage, and for ``TokenManager/cachedAccessToken(for:audience:scope:minimumValidity:)`` at all.
     ///

@@ -19,9 +19,11 @@ import Foundation
 /// ```
 /// [RFC 6750](https://www.rfc-editor.org/rfc/rfc6750).
 public struct RequestAuthorizer: Sendable {
-    let token: @Sendable () async throws -> StoredAccessToken
-    let replacement: @Sendable (AccessToken) async throws -> StoredAccessToken
+    private let token: @Sendable () async throws -> StoredAccessToken
+    private let replacement: @Sendable (AccessToken) async throws -> StoredAccessToken
     private let clock: any WallClock
+    private let renewals: RenewalMemory
+    private let api: RenewalMemory.API
 
     /// Authorizes calls on a user's behalf.
     ///
@@ -30,11 +32,18 @@ public struct RequestAuthorizer: Sendable {
     ///   - grant: The grant's name.
     ///   - audience: The API, where it is another than the login's.
     ///   - scope: Less than was granted.
-    public init(_ manager: TokenManager, for grant: String, audience: String? = nil, scope: Scope? = nil) {
+    public init(
+        _ manager: TokenManager,
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil
+    ) {
         let target = TokenTarget(audience: audience, scope: scope)
         token = { try await manager.desk.token(grant, target, .zero).stored }
         replacement = { try await manager.desk.token(insteadOf: $0, grant, target).stored }
-        clock = manager.client.clock
+        clock = manager.clients.clock
+        renewals = manager.renewals
+        api = RenewalMemory.API(grant: ByteText(grant), target: target)
     }
 
     /// Authorizes the application's own calls.
@@ -54,7 +63,9 @@ public struct RequestAuthorizer: Sendable {
         let key = ClientCredentialsRefresher.Key(organization: organization, target).text
         token = { try await manager.desk.token(key, target, .zero).stored }
         replacement = { try await manager.desk.token(insteadOf: $0, key, target).stored }
-        clock = manager.client.clock
+        clock = manager.clients.clock
+        renewals = manager.renewals
+        api = RenewalMemory.API(grant: ByteText(key), target: target)
     }
 
     /// Returns the header field for one call.
@@ -71,8 +82,21 @@ public struct RequestAuthorizer: Sendable {
         )
     }
 
-    /// Whether the token was asked for less than ten seconds ago.
-    func isBrandNew(_ token: StoredAccessToken) -> Bool {
-        (0..<10).contains(clock.now.timeIntervalSince(token.issuedAt))
+    /// Another token than the one that was refused.
+    func renewed(_ refused: StoredAccessToken) async throws -> StoredAccessToken {
+        let token = try await replacement(refused.token)
+        renewals.noteRenewal(token, api, now: clock.now)
+        return token
     }
+
+    /// Whether it would be in vain to renew the token: it was issued less than ten seconds ago, or came of a renewal that has not
+    /// helped.
+    func isVain(_ token: StoredAccessToken) -> Bool {
+        let now = clock.now
+        return (0..<10).contains(now.timeIntervalSince(token.issuedAt))
+            || renewals.isVain(token, api, now: now)
+    }
+
+    /// Notes that the API took the token.
+    func noteAcceptance(of token: StoredAccessToken) { renewals.noteAcceptance(token, api) }
 }

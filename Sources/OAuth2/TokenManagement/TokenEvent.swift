@@ -12,7 +12,12 @@ public struct TokenEvent: Sendable {
     public let audience: String?
 
     /// What went wrong, if something did.
+    ///
+    /// Of a ``Kind/refreshed`` grant: why the ID token that came did not take the place of the one before.
     public let error: OAuth2Error?
+
+    /// What in the server's answer was not as the standard says and was understood all the same; of ``Kind/refreshed``.
+    public internal(set) var tolerances: [ResponseTolerance] = []
 
     /// What an adopted login asked for and did not get; `nil` for other kinds.
     public let adoption: GrantAdoption?

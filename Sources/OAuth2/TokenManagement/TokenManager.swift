@@ -27,8 +27,8 @@
 /// ``OAuth2Error/Code/loginRequired``, and not to stop the process while ``TokenEvent/Kind/storageFailed`` is the last event
 /// of a grant.
 public final class TokenManager: Sendable {
-    /// The client that the grants belong to.
-    public let client: OAuth2Client
+    /// Where the client comes from that the grants belong to.
+    let clients: any OAuth2ClientProvider
 
     /// Where the grants are kept.
     public let storage: any TokenStorage
@@ -38,6 +38,8 @@ public final class TokenManager: Sendable {
 
     let settings: RefreshProcedure.Settings
     let desk: RefreshDesk
+    let latestClient: LatestClient
+    let renewals = RenewalMemory()
 
     /// A manager.
     ///
@@ -49,29 +51,61 @@ public final class TokenManager: Sendable {
     ///   - policy: When tokens are refreshed.
     ///   - onEvent: Called with each event, at once and on any thread; for a logging or metrics library. See also
     ///     ``events``.
-    public init(
+    public convenience init(
         client: OAuth2Client,
         storage: any TokenStorage,
         policy: RefreshPolicy = RefreshPolicy(),
         onEvent: (@Sendable (TokenEvent) -> Void)? = nil
     ) {
-        self.client = client
+        self.init(
+            clients: FixedClient(fixed: client),
+            storage: storage,
+            policy: policy,
+            onEvent: onEvent
+        )
+    }
+
+    /// A manager whose client may change while it runs: metadata that is read again, a secret that is replaced.
+    ///
+    /// Nothing is read or sent before a method is called, and fresh tokens are handed out while no client can be had.
+    /// - Parameters:
+    ///   - clients: Where the client comes from; an ``OAuth2ClientSource``, for example.
+    ///   - storage: Where the grants are kept; shared by all replicas.
+    ///   - policy: When tokens are refreshed.
+    ///   - onEvent: Called with each event, at once and on any thread. See also ``events``.
+    public init(
+        clients: any OAuth2ClientProvider,
+        storage: any TokenStorage,
+        policy: RefreshPolicy = RefreshPolicy(),
+        onEvent: (@Sendable (TokenEvent) -> Void)? = nil
+    ) {
+        self.clients = clients
         self.storage = storage
         self.policy = policy
         self.settings = RefreshProcedure.Settings(
             policy: policy,
-            issuer: client.server.issuer,
-            clientID: client.registration.id,
-            requestLimit: client.limits.total,
-            checksSignatures: client.idTokenPolicy.signature.needsKeys
+            issuer: clients.issuer,
+            clientID: clients.clientID,
+            requestLimit: clients.limits.total
         )
+        self.latestClient = LatestClient(clients)
         self.desk = RefreshDesk(
-            GrantRefresher(client: client, storage: storage, settings: settings),
+            GrantRefresher(
+                clients: latestClient,
+                clock: clients.clock,
+                storage: storage,
+                settings: settings
+            ),
             policy: policy,
-            clock: client.clock,
+            clock: clients.clock,
             observers: TokenEvents(hook: onEvent)
         )
     }
+
+    /// The client that the grants belong to, as it has to be used now.
+    ///
+    /// - Throws: As ``OAuth2ClientProvider/client()``; nothing when the manager was made with a client.
+    public func client() async throws -> OAuth2Client { try await latestClient.client() }
 
     /// What happens from now on, for one reader; ask again for a second one.
     ///
@@ -107,8 +141,12 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         // Inlined, a fresh token does not pay for an async call, which would take as long as finding it.
-        if let token = cachedAccessToken(for: grant, audience: audience, scope: scope, minimumValidity: minimumValidity)
-        {
+        if let token = cachedAccessToken(
+            for: grant,
+            audience: audience,
+            scope: scope,
+            minimumValidity: minimumValidity
+        ) {
             return token
         }
         return try await refreshedAccessToken(grant, audience, scope, minimumValidity)
@@ -188,6 +226,31 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).stored.token
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims))
+            .stored.token
+    }
+
+    /// Refreshes the login, and returns the validated claims of the ID token that came: after the user's profile, roles or other
+    /// claims have changed.
+    ///
+    /// The access token that came with it is what ``accessToken(for:audience:scope:minimumValidity:)`` returns from then on.
+    /// [OpenID Connect Core section 12.2](https://openid.net/specs/openid-connect-core-1_0.html#RefreshTokenResponse).
+    ///
+    /// - Parameters:
+    ///   - grant: The grant's name.
+    ///   - audience: The API, where it is another than the login's.
+    ///   - scope: Less than was granted; it has to have `openid` in it for most servers to send an ID token.
+    /// - Returns: The claims; `nil` when the server sent no ID token, which that section allows.
+    /// - Throws: As ``newAccessToken(for:audience:scope:)``; ``OAuth2Error/Code/invalidIDToken`` or
+    ///   ``OAuth2Error/Code/signatureNotChecked`` for an ID token that is not believed. The grant has been refreshed then all
+    ///   the same.
+    public func newIDTokenClaims(
+        for grant: String,
+        audience: String? = nil,
+        scope: Scope? = nil
+    ) async throws -> IDTokenClaims? {
+        let target = TokenTarget(audience: audience, scope: scope)
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims))
+            .idToken.claims
     }
 }

@@ -69,14 +69,20 @@ extension LeakTests {
             ),
             ("CachedGrant", CachedGrant(grant, policy: RefreshPolicy(), jitter: 0)), ("RefreshOutcome", outcome),
             ("RefreshProcedure", procedure), ("InMemoryTokenStorage", storage), ("TokenManager", manager),
+            ("GrantAdoption", GrantAdoption(try tokens())),
+            ("IDTokenFinding", IDTokenFinding(try refusedByServer(canary))),
+            ("UnreadableRecord", UnreadableRecord(version: RecordVersion(rawValue: "1"), reason: Talkative())),
+            ("RecordSealUnavailable", RecordSealUnavailable(reason: Talkative())),
+            ("SpareTokens", try #require(SpareTokens(Sample.json(#"{"refresh_token":"\#(canary)"}"#), path: []))),
         ]
+    }
+
+    private struct Talkative: Error, CustomStringConvertible {
+        var description: String { "failed to write \(LeakTests.canary)" }
     }
 
     /// What a manager throws, with the canary in everything that a server, a storage or a record can put into it.
     static func tokenManagementErrors() async throws -> [(String, any Error)] {
-        struct Talkative: Error, CustomStringConvertible {
-            var description: String { "failed to write \(LeakTests.canary)" }
-        }
         let bodies = [
             #"{"error":"invalid_grant","error_description":"\#(canary)","\#(canary)":"\#(canary)"}"#,
             #"{"error":"\#(canary)"}"#, #"{"message":"\#(canary)"}"#, canary,
@@ -98,6 +104,22 @@ extension LeakTests {
         _ = await broken.records.compareAndSwap("ada", expected: nil, bytes: bytes)
         errors.append(("unreadable", try #require(await refusal { try await manager.accessToken(for: "ada") })))
         errors.append(("storage", OAuth2Error.storageFailed(Talkative())))
+        let unreadable = UnreadableRecord(version: RecordVersion(rawValue: canary), reason: Talkative())
+        errors += [("unreadable record", unreadable), ("sealed record", OAuth2Error(unreadable))]
+        errors.append(("seal", RecordSealUnavailable(reason: Talkative())))
+        let useless = Sample.json(#"{"refresh_token":"\#(canary)","x":"\#(canary)"}"#)
+        let request = try TokenRequest.refresh(RefreshToken(canary))
+        errors.append(
+            (
+                "rejected refresh token",
+                try #require(
+                    refusal {
+                        try TokenResponse(useless, to: request, server: Sample.server(), requestedAt: FixedClock.start)
+                    }
+                )
+            )
+        )
+        errors.append(("API", try #require(OAuth2Error(apiStatus: 401, challenges: #"Bearer error="\#(canary)""#))))
         return errors
     }
 }

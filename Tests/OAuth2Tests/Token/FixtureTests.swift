@@ -52,7 +52,8 @@ struct FixtureTests {
         do {
             let tokens = try TokenResponse(
                 answer,
-                to: .refresh(RefreshToken("presented")),
+                // Where tokens are nested, those at the top are somebody else's, except at a refresh.
+                to: server.tokenResponsePath.isEmpty ? .refresh(RefreshToken("presented")) : .clientCredentials(),
                 server: server,
                 requestedAt: FixedClock.start
             )

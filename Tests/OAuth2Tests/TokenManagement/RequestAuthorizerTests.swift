@@ -59,8 +59,7 @@ struct RequestAuthorizerTests {
     @Test(
         "Nothing is renewed for an answer that does not call the token invalid",
         arguments: [
-            (200, Self.invalid), (403, Self.invalid), (401, nil), (401, "Bearer"),
-            (401, #"Basic error="invalid_token""#),
+            (200, Self.invalid), (403, Self.invalid), (401, #"Basic error="invalid_token""#),
             (401, #"Bearer error="insufficient_scope""#),
         ] as [(Int, String?)]
     )

@@ -10,10 +10,11 @@
 /// let accessToken = try await tokens.accessToken(audience: "https://api.example")
 /// ```
 public final class ClientCredentialsManager: Sendable {
-    /// The client whose credentials are used.
-    public let client: OAuth2Client
+    /// Where the client comes from whose credentials are used.
+    let clients: any OAuth2ClientProvider
 
     let desk: RefreshDesk
+    let renewals = RenewalMemory()
 
     /// A manager.
     ///
@@ -22,16 +23,31 @@ public final class ClientCredentialsManager: Sendable {
     ///   - client: The client; it has to authenticate. Configure it before you pass it on: the manager copies the value.
     ///   - policy: When tokens are replaced, and how long nothing is sent after a failure.
     ///   - onEvent: Called with each event, at once and on any thread; ``TokenEvent/grant`` is the organization, or empty.
-    public init(
+    public convenience init(
         client: OAuth2Client,
         policy: RefreshPolicy = RefreshPolicy(),
         onEvent: (@Sendable (TokenEvent) -> Void)? = nil
     ) {
-        self.client = client
+        self.init(clients: FixedClient(fixed: client), policy: policy, onEvent: onEvent)
+    }
+
+    /// A manager whose client may change while it runs: metadata that is read again, a secret that is replaced.
+    ///
+    /// Nothing is read or sent before a method is called, and fresh tokens are handed out while no client can be had.
+    /// - Parameters:
+    ///   - clients: Where the client comes from; an ``OAuth2ClientSource``, for example. It has to authenticate.
+    ///   - policy: When tokens are replaced, and how long nothing is sent after a failure.
+    ///   - onEvent: Called with each event, at once and on any thread; ``TokenEvent/grant`` is the organization, or empty.
+    public init(
+        clients: any OAuth2ClientProvider,
+        policy: RefreshPolicy = RefreshPolicy(),
+        onEvent: (@Sendable (TokenEvent) -> Void)? = nil
+    ) {
+        self.clients = clients
         self.desk = RefreshDesk(
-            ClientCredentialsRefresher(client: client, policy: policy),
+            ClientCredentialsRefresher(clients: clients, policy: policy),
             policy: policy,
-            clock: client.clock,
+            clock: clients.clock,
             observers: TokenEvents(hook: onEvent)
         )
     }

@@ -24,21 +24,29 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
         /// The organization that a key begins with.
         static func organization(_ text: String) -> String? {
-            let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let length = Int(String(decoding: parts[0], as: UTF8.self)) else { return nil }
+            let parts = text.utf8.split(
+                separator: UInt8(ascii: ":"),
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
+            guard parts.count == 2, let length = Int(String(decoding: parts[0], as: UTF8.self)) else {
+                return nil
+            }
             return String(decoding: parts[1].prefix(length), as: UTF8.self)
         }
     }
 
-    private let client: OAuth2Client
+    private let clients: any OAuth2ClientProvider
+    private let latestClient: LatestClient
     private let policy: RefreshPolicy
 
     /// The tokens and failures so far.
     private let grants: Mutex<RecentlyUsed<StoredGrant>>
     private let factor = MixedName.makeFactor()
 
-    init(client: OAuth2Client, policy: RefreshPolicy) {
-        self.client = client
+    init(clients: any OAuth2ClientProvider, policy: RefreshPolicy) {
+        self.clients = clients
+        latestClient = LatestClient(clients)
         self.policy = policy
         self.grants = Mutex(RecentlyUsed(limit: policy.cachedGrants))
     }
@@ -49,7 +57,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
         let demand = work.demand
         if let outcome = outcome(demand, key) { return outcome }
         do {
-            let tokens = try await client.clientCredentials(
+            let tokens = try await latestClient.client().clientCredentials(
                 scope: demand.target.scope,
                 audience: demand.target.audience,
                 organization: Key.organization(key)
@@ -66,7 +74,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
     @inline(never)
     private func outcome(_ demand: RefreshDemand, _ key: String) -> RefreshOutcome? {
         let grant = grant(key)
-        let now = client.clock.now
+        let now = clients.clock.now
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)
         }
@@ -74,9 +82,13 @@ final class ClientCredentialsRefresher: TokenRefresher {
         let troubled = grant.trouble.flatMap {
             $0.pausedUntil <= now + TokenEndpointPause.longest ? $0.pausedUntil : nil
         }
-        guard let until = [client.tokenEndpointPause.until(now: now), troubled].compactMap(\.self).max(), until > now
+        guard let until = [latestClient.pausedUntil(now: now), troubled].compactMap(\.self).max(),
+            until > now
         else { return nil }
-        return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
+        return RefreshOutcome(
+            result: .failure(.refreshPaused(for: until.timeIntervalSince(now))),
+            grant: grant
+        )
     }
 
     /// Notes what the server answered.
@@ -90,14 +102,14 @@ final class ClientCredentialsRefresher: TokenRefresher {
         defer { grants.withLock { $0[name(key)] = grant } }
         switch answer {
         case .success(let tokens):
-            grant = grant.refreshed(by: tokens, for: demand.target, now: client.clock.now)
+            grant = grant.refreshed(by: tokens, for: demand.target, now: clients.clock.now)
             let token = StoredAccessToken(tokens, target: demand.target)
             return RefreshOutcome(result: .success(token), isRefreshed: true, grant: grant)
         case .failure(let failure):
             if RefreshFailure(failure, policy: policy) == .unsuitable {
                 return RefreshOutcome(result: .failure(failure), grant: grant)
             }
-            let now = client.clock.now
+            let now = clients.clock.now
             var random = SeededRandom(.random(in: .min ... .max))
             let trouble = RefreshTrouble(after: failure, grant.trouble, policy, &random, now: now)
             grant.trouble = trouble
@@ -106,7 +118,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
     }
 
     private func grant(_ key: String) -> StoredGrant {
-        grants.withLock { $0[name(key)] } ?? StoredGrant(of: client)
+        grants.withLock { $0[name(key)] } ?? StoredGrant(of: clients)
     }
 
     private func name(_ key: String) -> MixedName { MixedName(ByteText(key), factor: factor) }

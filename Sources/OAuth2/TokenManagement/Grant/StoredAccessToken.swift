@@ -22,7 +22,12 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
     public let issuedAt: Date
 
     /// When it expires; `nil` when the server did not say.
+    ///
+    /// Of a token that the server calls expired when it is issued: a minute later, so that not every call asks for a new one.
     public let expiresAt: Date?
+
+    /// How long a token is used at least that the server calls expired when it is issued, in seconds.
+    private static let shortestUse = 60.0
 
     init(_ response: TokenResponse, target: TokenTarget) {
         self.target = target
@@ -30,7 +35,9 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
         self.tokenType = response.tokenType
         self.scope = response.scope
         self.issuedAt = response.requestedAt
-        self.expiresAt = response.expiresAt
+        self.expiresAt = response.expiresAt.map {
+            $0 > response.requestedAt ? $0 : response.requestedAt + Self.shortestUse
+        }
     }
 
     /// Whether it can be presented at `now` and for `duration` more, which is never less than nothing; a token without an expiry

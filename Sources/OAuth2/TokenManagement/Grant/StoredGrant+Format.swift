@@ -45,7 +45,16 @@ extension StoredGrant {
                 .unreadableGrant,
                 step: .tokenManagement,
                 parameter: "grant",
-                message: "The stored record lacks a member or has one of a wrong type. It was left as it is."
+                message:
+                    "The stored record lacks a member or has one of a wrong type. It was left as it is."
+            )
+        }
+        guard envelope.grant.isInRange else {
+            throw OAuth2Error(
+                .unreadableGrant,
+                step: .tokenManagement,
+                parameter: "grant",
+                message: "A number or a time in the stored record is out of range. It was left as it is."
             )
         }
         self = envelope.grant

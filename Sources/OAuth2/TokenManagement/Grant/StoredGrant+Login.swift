@@ -20,7 +20,13 @@ extension StoredGrant {
     }
 
     /// The record of a login that happened elsewhere and of which the refresh token is known.
-    init(adopting refreshToken: RefreshToken, grantedScope: Scope?, issuer: String, clientID: String, now: Date) {
+    init(
+        adopting refreshToken: RefreshToken,
+        grantedScope: Scope?,
+        issuer: String,
+        clientID: String,
+        now: Date
+    ) {
         self.init(
             issuer: issuer,
             clientID: clientID,
@@ -34,16 +40,16 @@ extension StoredGrant {
     }
 
     /// What is known of the application itself, before it has a token.
-    init(of client: OAuth2Client) {
+    init(of clients: any OAuth2ClientProvider) {
         self.init(
-            issuer: client.server.issuer,
-            clientID: client.registration.id,
+            issuer: clients.issuer,
+            clientID: clients.clientID,
             subject: nil,
             refreshToken: nil,
             accessTokens: [],
             idToken: nil,
             grantedScope: nil,
-            createdAt: client.clock.now
+            createdAt: clients.clock.now
         )
     }
 
@@ -84,10 +90,19 @@ extension StoredGrant {
     private static let mostTargets = 64
 
     /// The record after a refresh: nobody refreshes any more, and nothing is in trouble.
-    func refreshed(by tokens: TokenResponse, for target: TokenTarget, now: Date) -> StoredGrant {
+    func refreshed(
+        by tokens: TokenResponse,
+        for target: TokenTarget,
+        identity: GrantIdentity? = nil,
+        now: Date
+    ) -> StoredGrant {
         var grant = self
+        // From a former name to the present one.
+        grant.issuer = identity?.issuer ?? issuer
+        grant.clientID = identity?.clientID ?? clientID
         // One that did not come is the one that was presented, which a second factor later need not be the newest any more.
-        grant.refreshToken = tokens.isRefreshTokenNew ? tokens.refreshToken : refreshToken ?? tokens.refreshToken
+        grant.refreshToken =
+            tokens.isRefreshTokenNew ? tokens.refreshToken : refreshToken ?? tokens.refreshToken
         grant.idToken = tokens.idToken ?? idToken
         grant.subject = subject ?? Self.subject(in: tokens)
         grant.accessTokens.removeAll { $0.target == target || !$0.isValid(for: .zero, at: now) }

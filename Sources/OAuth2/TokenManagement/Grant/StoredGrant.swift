@@ -10,12 +10,12 @@ public import Foundation
 /// Not the wire's view: times are absolute, and it is written in a format of its own with a version (``formatVersion``), so
 /// that an answer's shape can change without touching what was stored. A ``TokenManager`` reads and writes it.
 public struct StoredGrant: Sendable, Codable {
-    /// The server that granted it; a manager for another server does not touch it.
-    public let issuer: String
+    /// The server that granted it; a manager for another server does not touch it, unless ``RefreshPolicy/formerIssuers`` names it.
+    public internal(set) var issuer: String
 
     /// The client that it was granted to: a refresh token works for its client only
     /// ([RFC 6749 section 6](https://www.rfc-editor.org/rfc/rfc6749#section-6)).
-    public let clientID: String
+    public internal(set) var clientID: String
 
     /// Who logged in: the `sub` of the ID token, if there was one.
     ///

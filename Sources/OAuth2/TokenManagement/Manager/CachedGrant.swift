@@ -85,8 +85,12 @@ final class CachedToken: Sendable {
     /// When it is time to replace it, for a caller without wishes of its own.
     let dueAt: Date
 
-    init(_ stored: StoredAccessToken, dueAt: Date) {
+    /// What the ID token says that came with it, for those who waited for that; nothing of it is remembered.
+    let idToken: IDTokenFinding
+
+    init(_ stored: StoredAccessToken, dueAt: Date, idToken: IDTokenFinding = .absent) {
         self.stored = stored
         self.dueAt = dueAt
+        self.idToken = idToken
     }
 }

@@ -6,32 +6,40 @@ import Foundation
 
 /// Refreshes the grants of a ``TokenManager``: carries out what ``RefreshProcedure`` decides.
 struct GrantRefresher: TokenRefresher {
-    let client: OAuth2Client
+    let clients: LatestClient
+    let clock: any WallClock
     let storage: any TokenStorage
     let settings: RefreshProcedure.Settings
 
     func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome {
         var (procedure, effect) = begin(work)
+        var client: OAuth2Client?
         while true {
             let event: RefreshProcedure.Event
             switch effect {
             case .load:
                 event = await load(grant)
             case .write(let record, let expected):
-                event = await write(record, grant, expected: expected)
+                do {
+                    // Before the lease: making one may take its time.
+                    if procedure.isAboutToPresent { client = try await clients.client() }
+                    event = await write(record, grant, expected: expected)
+                } catch {
+                    event = .noClient(OAuth2Error(refreshing: error))
+                }
             case .present(let presentation):
-                event = await present(presentation)
+                event = await present(presentation, client)
             case .check(let tokens, let idToken):
-                event = .checked(await idTokenError(tokens, idToken))
+                event = .checked(await checkedIDToken(tokens, idToken, client))
             case .wait(let duration):
                 // Nobody cancels this task, so a clock has no reason to throw.
-                try? await client.clock.sleep(for: duration)
+                try? await clock.sleep(for: duration)
                 event = .waited
             case .end(let outcome):
                 return outcome
             }
-            let now = client.clock.now
-            effect = procedure.next(event, now: now, pausedUntil: client.tokenEndpointPause.until(now: now))
+            let now = clock.now
+            effect = procedure.next(event, now: now, pausedUntil: clients.pausedUntil(now: now))
         }
     }
 
@@ -50,7 +58,7 @@ struct GrantRefresher: TokenRefresher {
             )
             return (procedure, procedure.start())
         case .resume(var procedure):
-            let effect = procedure.next(.waited, now: client.clock.now)
+            let effect = procedure.next(.waited, now: clock.now)
             return (procedure, effect)
         }
     }
@@ -61,6 +69,8 @@ struct GrantRefresher: TokenRefresher {
             return .loaded(try StoredGrant(decoding: record.bytes), record.version)
         } catch let error as OAuth2Error where error.code == .unreadableGrant {
             return .unreadable(error)
+        } catch let error as UnreadableRecord {
+            return .unreadable(OAuth2Error(error))
         } catch {
             return .storageFailed(error)
         }
@@ -72,14 +82,22 @@ struct GrantRefresher: TokenRefresher {
         expected: RecordVersion
     ) async -> RefreshProcedure.Event {
         do {
-            let version = try await storage.compareAndSwap(grant, expected: expected, bytes: record.encoded())
+            let version = try await storage.compareAndSwap(
+                grant,
+                expected: expected,
+                bytes: record.encoded()
+            )
             return version.map { .written($0) } ?? .conflict
         } catch {
             return .storageFailed(error)
         }
     }
 
-    private func present(_ presentation: RefreshProcedure.Presentation) async -> RefreshProcedure.Event {
+    private func present(
+        _ presentation: RefreshProcedure.Presentation,
+        _ client: OAuth2Client?
+    ) async -> RefreshProcedure.Event {
+        guard let client else { preconditionFailure("a lease is taken with a client at hand") }
         let tokens: TokenResponse
         do {
             tokens = try await client.refresh(
@@ -92,20 +110,77 @@ struct GrantRefresher: TokenRefresher {
             // A transport that is being shut down may throw anything; whether the request was sent is not known then.
             return .failed(OAuth2Error(refreshing: error))
         }
-        guard let idToken = presentation.idToken, tokens.idToken != nil else { return .answered(tokens, .done(nil)) }
         // What needs nothing but the clock is done at once; keys and verifiers may take their time.
-        return .answered(
+        let finding = client.idTokenFinding(tokens, presentation.idToken, settings.identity)
+        if case .valid = finding, client.idTokenPolicy.signature.needsKeys {
+            return .answered(tokens, .open(presentation.idToken))
+        }
+        return .answered(tokens, .done(await checkedSignature(tokens, finding, client)))
+    }
+
+    private func checkedIDToken(
+        _ tokens: TokenResponse,
+        _ previous: IDToken?,
+        _ client: OAuth2Client?
+    ) async -> IDTokenFinding {
+        guard let client else { preconditionFailure("a lease is taken with a client at hand") }
+        return await checkedSignature(
             tokens,
-            settings.checksSignatures ? .open(idToken) : .done(await idTokenError(tokens, idToken))
+            client.idTokenFinding(tokens, previous, settings.identity),
+            client
         )
     }
 
-    private func idTokenError(_ tokens: TokenResponse, _ idToken: IDToken) async -> OAuth2Error? {
+    /// The same finding if the signature is right, or need not be checked.
+    private func checkedSignature(
+        _ tokens: TokenResponse,
+        _ finding: IDTokenFinding,
+        _ client: OAuth2Client
+    ) async -> IDTokenFinding {
+        guard case .valid = finding, let idToken = tokens.idToken else { return finding }
         do {
-            _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
-            return nil
+            try await client.idTokenPolicy.signature.check(
+                try JSONWebToken(idToken),
+                client.registration.authentication
+            )
+            return finding
         } catch {
-            return OAuth2Error(checkingIDToken: error)
+            return IDTokenFinding(OAuth2Error(checkingIDToken: error))
+        }
+    }
+}
+
+extension OAuth2Client {
+    /// What the claims of an ID token that came with a refresh say, without its signature.
+    fileprivate func idTokenFinding(
+        _ tokens: TokenResponse,
+        _ previous: IDToken?,
+        _ identity: GrantIdentity
+    ) -> IDTokenFinding {
+        guard let idToken = tokens.idToken else { return .absent }
+        if let error = IDTokenFinding.otherUser(
+            idToken,
+            refreshing: previous,
+            formerIssuers: identity.formerIssuers
+        ) {
+            return .otherUser(error)
+        }
+        do {
+            let token = try JSONWebToken(idToken)
+            let claims = try idTokenValidator.claims(
+                of: token,
+                refreshing: try? previous?.unvalidatedClaims(),
+                formerIssuers: identity.formerIssuers,
+                accessToken: tokens.accessToken,
+                now: clock.now
+            )
+            return .valid(claims)
+        } catch {
+            // Without an earlier one, as of a refresh token that another library got, there is nobody else it could be about.
+            if previous == nil, error.parameter == "iss" || error.parameter == "sub" {
+                return .ignored(error)
+            }
+            return IDTokenFinding(error)
         }
     }
 }

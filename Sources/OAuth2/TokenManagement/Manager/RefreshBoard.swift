@@ -228,7 +228,9 @@ struct RefreshBoard: Sendable {
         }
         queues[grant] = queue
         // One for all of them.
-        let result = outcome.result.map { CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy)) }
+        let result = outcome.result.map {
+            CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy), idToken: outcome.idToken)
+        }
         return entries.map { entry in
             guard case .failure = result else {
                 return Ended(result: result, usableToken: nil, waiters: entry.waiters)

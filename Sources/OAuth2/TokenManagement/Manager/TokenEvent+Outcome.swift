@@ -3,7 +3,8 @@ extension TokenEvent {
     init?(_ outcome: RefreshOutcome, grant: String, audience: String?, cachedGeneration: Int?) {
         switch outcome.result {
         case .success where outcome.isRefreshed:
-            self.init(.refreshed, grant: grant, audience: audience)
+            self.init(.refreshed, grant: grant, audience: audience, error: outcome.idToken.error)
+            tolerances = outcome.tolerances
         case .success:
             let isNewer = cachedGeneration.map { $0 < outcome.grant?.generation ?? 0 } ?? outcome.metOtherReplica
             guard isNewer else { return nil }

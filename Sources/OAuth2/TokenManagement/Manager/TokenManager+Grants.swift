@@ -9,7 +9,8 @@ import Foundation
 // MARK: Beginning
 
 extension TokenManager {
-    /// Stores the tokens of a login, in place of an earlier login's; or the answer to a second factor, in the login whose
+    /// Stores the tokens of a login, in place of whatever is stored under the name: an earlier login's, another server's, or a record
+    /// that nobody can read, of a newer release's format included; or the answer to a second factor, in the login whose
     /// refresh was interrupted.
     ///
     /// Call it with what ``OAuth2Client/finishAuthorization(callback:pending:)`` returned, and with the answer to a second
@@ -42,8 +43,8 @@ extension TokenManager {
             StoredGrant(
                 adopting: tokens,
                 for: TokenTarget(audience: audience),
-                issuer: settings.issuer,
-                clientID: settings.clientID
+                issuer: settings.identity.issuer,
+                clientID: settings.identity.clientID
             ),
             for: grant,
             adoption
@@ -60,14 +61,23 @@ extension TokenManager {
         var updated: StoredGrant?
         let changes = desk.changes(of: grant)
         try await untilSettled {
-            guard let found = try await record(of: grant) else { return true }
+            guard let found = try await readableRecord(of: grant) else { return true }
             if let idToken = found.grant.idToken {
-                _ = try await client.validateIDToken(of: tokens, refreshing: idToken)
+                _ = try await client().validateIDToken(
+                    of: tokens,
+                    refreshing: idToken,
+                    settings.identity.formerIssuers
+                )
             }
             // A refresh for all that was granted names no scope, and is remembered with it.
             let scope = resumed.scope == found.grant.grantedScope ? nil : resumed.scope
             let target = TokenTarget(audience: resumed.audience, scope: scope)
-            let refreshed = found.grant.refreshed(by: tokens, for: target, now: client.clock.now)
+            let refreshed = found.grant.refreshed(
+                by: tokens,
+                for: target,
+                identity: settings.identity,
+                now: clients.clock.now
+            )
             updated = refreshed
             let bytes = refreshed.encoded()
             return try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes) != nil
@@ -86,15 +96,17 @@ extension TokenManager {
     ///   - grantedScope: What was granted, if it is known.
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a token that is empty or has a line break in it;
     ///   ``OAuth2Error/Code/storageFailed``. `CancellationError`.
-    public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil) async throws {
+    public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil)
+        async throws
+    {
         try refreshToken.checkThatItCanBeSent()
         try await adopt(
             StoredGrant(
                 adopting: refreshToken,
                 grantedScope: grantedScope,
-                issuer: settings.issuer,
-                clientID: settings.clientID,
-                now: client.clock.now
+                issuer: settings.identity.issuer,
+                clientID: settings.identity.clientID,
+                now: clients.clock.now
             ),
             for: grant
         )
@@ -105,8 +117,8 @@ extension TokenManager {
         let changes = desk.changes(of: grant)
         try await untilSettled {
             // A write that seemed to have failed may have been made; writing again does no harm then.
-            let found = try await storage.load(grant)
-            return try await storage.compareAndSwap(grant, expected: found?.version, bytes: bytes) != nil
+            let found = try await storedVersion(of: grant)
+            return try await storage.compareAndSwap(grant, expected: found, bytes: bytes) != nil
         }
         desk.remember(new, grant, since: changes)
         desk.observers.emit(TokenEvent(.adopted, grant: grant, adoption: adoption))
@@ -122,10 +134,34 @@ extension TokenManager {
         try await record(of: grant)?.grant
     }
 
-    private func record(of grant: String) async throws -> (grant: StoredGrant, version: RecordVersion)? {
-        guard let record = try await throwingStorageErrors({ try await storage.load(grant) }) else { return nil }
+    /// The same where a login, or its end, takes the place of what is stored: what nobody can read counts as nothing.
+    private func readableRecord(of grant: String) async throws -> (
+        grant: StoredGrant, version: RecordVersion
+    )? {
+        do {
+            return try await record(of: grant)
+        } catch let error as OAuth2Error where error.code == .unreadableGrant {
+            return nil
+        }
+    }
+
+    /// The version of what is stored, whether or not anybody can read it.
+    private func storedVersion(of grant: String) async throws -> RecordVersion? {
+        do {
+            return try await storage.load(grant)?.version
+        } catch let unreadable as UnreadableRecord {
+            return unreadable.version
+        }
+    }
+
+    private func record(of grant: String) async throws -> (
+        grant: StoredGrant, version: RecordVersion
+    )? {
+        guard let record = try await throwingStorageErrors({ try await storage.load(grant) }) else {
+            return nil
+        }
         let stored = try StoredGrant(decoding: record.bytes)
-        if let error = OAuth2Error(foreign: stored, settings) { throw error }
+        if let error = settings.identity.refusal(of: stored) { throw error }
         return (stored, record.version)
     }
 }
@@ -146,9 +182,9 @@ extension TokenManager {
     public func forget(for grant: String) async throws -> Bool {
         var wasStored = false
         try await untilSettled {
-            guard let found = try await storage.load(grant) else { return true }
+            guard let found = try await storedVersion(of: grant) else { return true }
             wasStored = true
-            return try await storage.delete(grant, expected: found.version)
+            return try await storage.delete(grant, expected: found)
         }
         desk.forget(grant)
         if wasStored { desk.observers.emit(TokenEvent(.forgotten, grant: grant)) }
@@ -172,12 +208,27 @@ extension TokenManager {
     ///
     /// - Parameter grant: The grant's name.
     /// - Returns: What became of the server's half and the storage's half.
-    /// - Throws: ``OAuth2Error/Code/storageFailed`` or ``OAuth2Error/Code/unreadableGrant``: nothing was removed, but the
-    ///   token may be revoked. `CancellationError`.
+    ///   A record that nobody can read, of a newer release's format included, is removed and not revoked, with the error
+    ///   ``OAuth2Error/Code/unreadableGrant``.
+    /// - Throws: ``OAuth2Error/Code/storageFailed``: nothing was removed, but the token may be revoked.
+    ///   ``OAuth2Error/Code/invalidConfiguration`` for a grant of another server or client. `CancellationError`.
     @discardableResult
     public func revoke(for grant: String) async throws -> GrantRevocation {
         try Task.checkCancellation()
-        return try await Task { try await revokeToTheEnd(grant) }.value
+        return try await Task {
+            do {
+                return try await revokeToTheEnd(grant)
+            } catch let error as OAuth2Error where error.code == .unreadableGrant {
+                // There is nothing that could be revoked.
+                let wasStored = try await forget(for: grant)
+                return GrantRevocation(
+                    wasStored: wasStored,
+                    isRevoked: false,
+                    error: wasStored ? error : nil,
+                    remainingToken: nil
+                )
+            }
+        }.value
     }
 
     private func revokeToTheEnd(_ grant: String) async throws -> GrantRevocation {
@@ -189,7 +240,10 @@ extension TokenManager {
             revoked = newest
             failure = try await revokeRemotely(newest)
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
-            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
+            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }
+            ) {
+                break
+            }
         }
         desk.forget(grant)
         guard let newest = revoked else {
@@ -218,9 +272,12 @@ extension TokenManager {
         var failure: OAuth2Error?
         for request in requests {
             do {
-                try await client.revoke(request)
-            } catch let error as OAuth2Error {
-                failure = failure ?? error
+                try await client().revoke(request)
+            } catch is CancellationError {
+                throw CancellationError()
+            } catch {
+                // A provider of clients may throw anything; the grant goes all the same.
+                failure = failure ?? OAuth2Error(refreshing: error)
             }
         }
         return failure
@@ -239,14 +296,14 @@ extension TokenManager {
             else {
                 return nil
             }
-            let now = client.clock.now
+            let now = clients.clock.now
             // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Should they be
             // saved meanwhile, the record is another than the one that is deleted.
             let unsaved = desk.unsaved(grant)
             if let lease = found.grant.lease, lease != unsaved?.held?.grant.lease,
                 (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             {
-                try await client.clock.sleep(for: .milliseconds(50))
+                try await clients.clock.sleep(for: .milliseconds(50))
                 continue
             }
             var leased = found.grant
@@ -270,9 +327,11 @@ extension TokenManager {
             try Task.checkCancellation()
             do {
                 if try await throwingStorageErrors(attempt) { return }
-            } catch let error as OAuth2Error where error.code == .storageFailed && failures + 1 < policy.saveAttempts {
+            } catch let error as OAuth2Error
+                where error.code == .storageFailed && failures + 1 < policy.saveAttempts
+            {
                 failures += 1
-                try await client.clock.sleep(for: .milliseconds(50 << failures))
+                try await clients.clock.sleep(for: .milliseconds(50 << failures))
             }
         }
     }
@@ -285,6 +344,8 @@ extension TokenManager {
         } catch let error as OAuth2Error {
             // A storage's own, or one of what is done with the record.
             throw error
+        } catch let error as UnreadableRecord {
+            throw OAuth2Error(error)
         } catch {
             throw OAuth2Error.storageFailed(error)
         }

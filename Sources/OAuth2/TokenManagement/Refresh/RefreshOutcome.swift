@@ -12,6 +12,12 @@ struct RefreshOutcome: Sendable {
     /// The last state of the record that was read or written.
     var grant: StoredGrant?
 
+    /// What the ID token says that came with the answer.
+    var idToken = IDTokenFinding.absent
+
+    /// What was tolerated in the answer.
+    var tolerances: [ResponseTolerance] = []
+
     /// What has to be gone on with before anything else happens to the grant: it holds tokens that could not be saved.
     var unsaved: UnsavedRefresh?
 

@@ -10,8 +10,8 @@ extension RefreshProcedure {
     mutating func answered(_ tokens: TokenResponse, _ check: IDTokenCheck, now: Date) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
         switch check {
-        case .done(let error):
-            return checked(tokens, error, now: now)
+        case .done(let finding):
+            return checked(tokens, finding, now: now)
         case .open(let idToken):
             // The refresh token first: it exists nowhere else. The access token waits for the check.
             var grant = held.grant
@@ -28,7 +28,7 @@ extension RefreshProcedure {
         _ grant: StoredGrant,
         _ version: RecordVersion,
         _ tokens: TokenResponse,
-        _ idToken: IDToken
+        _ idToken: IDToken?
     ) -> Effect {
         held = (grant, version)
         newest = grant
@@ -48,22 +48,25 @@ extension RefreshProcedure {
     /// Saves what the check leaves of the tokens.
     ///
     /// OpenID Connect Core section 12.2: the same user, the same login.
-    mutating func checked(_ tokens: TokenResponse, _ error: OAuth2Error?, now: Date) -> Effect {
+    mutating func checked(_ tokens: TokenResponse, _ finding: IDTokenFinding, now: Date) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
-        var grant = held.grant.refreshed(by: tokens, for: demand.target, now: now)
-        guard let error else { return save(grant, expected: held.version) }
-        // What is wrong, or cannot be checked, does not replace what was right.
-        grant.idToken = held.grant.idToken
-        grant.subject = held.grant.subject
-        switch (error.code, error.parameter) {
-        case (_, "iss"), (_, "sub"), (_, "aud"), (_, "azp"):
-            // With another user's ID token come another user's tokens, now and with every refresh from here on.
-            grant.end = GrantEnd(reason: .otherUser, at: now, serverCode: nil)
-            reject(&grant, error)
-        case (.signatureNotChecked, _), (_, "exp"), (_, "iat"), (_, "nbf"), (_, "auth_time"):
-            // A clock, a repeated ID token, keys that could not be had: nothing that makes the access token another's.
-            break
-        default:
+        self.finding = finding
+        tolerances = tokens.tolerances
+        if case .otherUser(let error) = finding {
+            return endedByOtherUser(held.grant, held.version, error, now: now)
+        }
+        var grant = held.grant.refreshed(
+            by: tokens,
+            for: demand.target,
+            identity: settings.identity,
+            now: now
+        )
+        if finding.error != nil {
+            // What is wrong, or cannot be checked, does not replace what was right.
+            grant.idToken = held.grant.idToken
+            grant.subject = held.grant.subject
+        }
+        if case .refused(let error) = finding {
             let trouble = trouble(after: error, now: now)
             grant.trouble = trouble
             reject(&grant, trouble.telling(error, now: now))
@@ -71,10 +74,52 @@ extension RefreshProcedure {
         return save(grant, expected: held.version)
     }
 
+    /// Saves the refresh token of an answer whose access token cannot be used: the one that was presented may be spent.
+    mutating func saveSpare(_ spare: SpareTokens, _ error: OAuth2Error, now: Date) -> Effect {
+        guard let held else { preconditionFailure("nothing is presented without a lease") }
+        if let idToken = spare.idToken,
+            let other = IDTokenFinding.otherUser(
+                idToken,
+                refreshing: held.grant.idToken,
+                formerIssuers: settings.identity.formerIssuers
+            )
+        {
+            return endedByOtherUser(held.grant, held.version, other, now: now)
+        }
+        var grant = held.grant
+        grant.refreshToken = spare.refreshToken
+        grant.generation += 1
+        grant.refreshedAt = now
+        grant.presentation = nil
+        grant.lease = nil
+        let trouble = trouble(after: error, now: now)
+        grant.trouble = trouble
+        rejection = trouble.telling(error, now: now)
+        return save(grant, expected: held.version)
+    }
+
+    /// With another user's ID token come another user's tokens: nothing of the answer is saved.
+    private mutating func endedByOtherUser(
+        _ grant: StoredGrant,
+        _ version: RecordVersion,
+        _ error: OAuth2Error,
+        now: Date
+    ) -> Effect {
+        var grant = grant
+        grant.generation += 1
+        grant.lease = nil
+        grant.presentation = nil
+        grant.end = GrantEnd(reason: .otherUser, at: now, serverCode: nil)
+        rejection = error
+        return save(grant, expected: version)
+    }
+
     /// Takes the new access token out again, and puts the one before back.
     private mutating func reject(_ grant: inout StoredGrant, _ error: OAuth2Error) {
         rejection = error
         grant.accessTokens.removeAll { $0.target == demand.target }
-        if let before = held?.grant.accessToken(for: demand.target) { grant.accessTokens.append(before) }
+        if let before = held?.grant.accessToken(for: demand.target) {
+            grant.accessTokens.append(before)
+        }
     }
 }

@@ -34,8 +34,12 @@ extension RefreshProcedure {
         now: Date,
         pausedUntil: Date?
     ) -> Effect {
+        if let error = settings.identity.refusal(of: grant) {
+            // It is not remembered either, or its access token would be handed out from memory.
+            newest = nil
+            return fail(error)
+        }
         newest = grant
-        if let error = OAuth2Error(foreign: grant, settings) { return fail(error) }
         if let token = demand.satisfying(grant, policy: settings.policy, now: now) {
             return succeed(token, isRefreshed: false)
         }
@@ -120,6 +124,8 @@ extension RefreshProcedure {
         presentations += 1
         // Of the answer that comes now, nothing is known yet.
         rejection = nil
+        finding = .absent
+        tolerances = []
         isRefreshTokenSaved = false
         phase = .presenting
         // What was granted says nothing about another API's scopes.

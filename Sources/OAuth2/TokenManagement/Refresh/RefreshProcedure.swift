@@ -30,7 +30,7 @@ struct RefreshProcedure: Sendable {
         /// Send the refresh request.
         case present(Presentation)
         /// Check the ID token among the tokens against the earlier one, however long the keys take.
-        case check(TokenResponse, IDToken)
+        case check(TokenResponse, IDToken?)
         /// Wait.
         case wait(Duration)
         /// Nothing more.
@@ -48,10 +48,10 @@ struct RefreshProcedure: Sendable {
 
     /// What is known of the ID token in an answer.
     enum IDTokenCheck: Sendable {
-        /// What is wrong with it; `nil` when it is right, or there is none.
-        case done(OAuth2Error?)
-        /// It has yet to be checked against the earlier one.
-        case open(IDToken)
+        /// What was found.
+        case done(IDTokenFinding)
+        /// Its claims are right, and its signature has yet to be checked; with the earlier one, if there is one.
+        case open(IDToken?)
     }
 
     /// What came of it.
@@ -62,10 +62,12 @@ struct RefreshProcedure: Sendable {
         case written(RecordVersion)
         case conflict
         case storageFailed(any Error)
+        /// There is no client to present the refresh token with.
+        case noClient(OAuth2Error)
         /// The server gave tokens.
         case answered(TokenResponse, IDTokenCheck)
-        /// What is wrong with the ID token.
-        case checked(OAuth2Error?)
+        /// What was found about the ID token.
+        case checked(IDTokenFinding)
         case failed(OAuth2Error)
         case waited
     }
@@ -73,12 +75,15 @@ struct RefreshProcedure: Sendable {
     /// What is the same for all refreshes of a manager.
     struct Settings: Sendable {
         var policy: RefreshPolicy
-        let issuer: String
-        let clientID: String
+        let identity: GrantIdentity
         /// The most time a refresh request takes.
         let requestLimit: Duration
-        /// Whether the check of an ID token needs keys, which may take longer than a lease.
-        var checksSignatures = false
+
+        init(policy: RefreshPolicy, issuer: String, clientID: String, requestLimit: Duration) {
+            self.policy = policy
+            self.requestLimit = requestLimit
+            identity = GrantIdentity(issuer: issuer, clientID: clientID, policy: policy)
+        }
 
         /// At least two seconds: with none at all no lease would last for a request.
         var leaseSlack: Duration { max(policy.leaseSlack, .seconds(2)) }
@@ -96,7 +101,7 @@ struct RefreshProcedure: Sendable {
         case reading
         case acquiring(StoredGrant)
         case presenting
-        case savingUnchecked(StoredGrant, TokenResponse, IDToken)
+        case savingUnchecked(StoredGrant, TokenResponse, IDToken?)
         case checking(TokenResponse)
         case waitingToPresentAgain
         case saving(StoredGrant)
@@ -126,6 +131,10 @@ struct RefreshProcedure: Sendable {
     var earlierPresentation: StoredGrant.Presentation?
     /// Why the access token that came must not be used, although the refresh token is saved.
     var rejection: OAuth2Error?
+    /// What the ID token that came says.
+    var finding = IDTokenFinding.absent
+    /// What was tolerated in the answer.
+    var tolerances: [ResponseTolerance] = []
     /// Whether the refresh token that came is in the storage already, so that only an access token can get lost.
     var isRefreshTokenSaved = false
     var metOtherReplica = false
@@ -139,6 +148,9 @@ struct RefreshProcedure: Sendable {
         self.random = SeededRandom(seed)
         self.settings = settings
     }
+
+    /// Whether what is to be written is a lease, after which the refresh token is presented.
+    var isAboutToPresent: Bool { if case .acquiring = phase { true } else { false } }
 
     /// The first step.
     func start() -> Effect { .load }
@@ -158,6 +170,8 @@ struct RefreshProcedure: Sendable {
             acquired(grant, version, now: now)
         case (.acquiring, .conflict):
             readAgain()
+        case (.acquiring, .noClient(let error)):
+            fail(error)
         case (.acquiring, .storageFailed(let error)), (.reading, .storageFailed(let error)):
             readAfterStorageFailure(error)
 
@@ -169,8 +183,8 @@ struct RefreshProcedure: Sendable {
             saveWithoutCheck(grant)
         case (.savingUnchecked(let grant, _, _), .storageFailed(let error)):
             saveWithoutCheck(grant, after: error)
-        case (.checking(let tokens), .checked(let error)):
-            checked(tokens, error, now: now)
+        case (.checking(let tokens), .checked(let finding)):
+            checked(tokens, finding, now: now)
         case (.presenting, .failed(let error)):
             refused(error, now: now)
         case (.waitingToPresentAgain, .waited):
@@ -180,7 +194,8 @@ struct RefreshProcedure: Sendable {
             saved(grant)
         case (.saving(let grant), .conflict), (.reconciling(let grant), .waited):
             reconcile(grant)
-        case (.saving(let grant), .storageFailed(let error)), (.reconciling(let grant), .storageFailed(let error)):
+        case (.saving(let grant), .storageFailed(let error)),
+            (.reconciling(let grant), .storageFailed(let error)):
             reconcileAfterStorageFailure(grant, error)
         case (.reconciling(let grant), .loaded(let found, let version)):
             reconciled(grant, with: found, version, now: now, pausedUntil: pausedUntil)
@@ -191,7 +206,8 @@ struct RefreshProcedure: Sendable {
             confirmed(error, grant, version, now: now, pausedUntil: pausedUntil)
         case (.confirmingRefusal(let refusal), .storageFailed(let error)):
             confirmAfterStorageFailure(refusal, error)
-        case (.recordingEnd(let grant, let error), .written), (.recordingEnd(let grant, let error), .storageFailed):
+        case (.recordingEnd(let grant, let error), .written),
+            (.recordingEnd(let grant, let error), .storageFailed):
             // Should the write have failed: the next refresh is refused again, and records it.
             ended(grant, error)
         case (.recordingEnd(_, let error), .conflict):
@@ -224,7 +240,9 @@ extension RefreshProcedure {
                 result: .success(token),
                 isRefreshed: isRefreshed,
                 metOtherReplica: metOtherReplica,
-                grant: newest
+                grant: newest,
+                idToken: isRefreshed ? finding : .absent,
+                tolerances: isRefreshed ? tolerances + finding.tolerances : []
             )
         )
     }

@@ -20,7 +20,8 @@ public protocol RecordSeal: Sendable {
     ///   - sealed: What was stored.
     ///   - key: The grant's name.
     /// - Returns: The plain record.
-    /// - Throws: Whatever is wrong with it: another key, damage, a record that belongs to another name. The stored bytes stay
-    ///   as they are.
+    /// - Throws: ``RecordSealUnavailable`` for a failure that may pass. Anything else says that the record will never be opened:
+    ///   another key, damage, a record that belongs to another name. The stored bytes stay as they are until the user logs in
+    ///   again, or out.
     func open(_ sealed: [UInt8], for key: String) async throws -> [UInt8]
 }

@@ -23,7 +23,8 @@ public protocol TokenStorage: Sendable {
     ///
     /// - Parameter key: The grant's name, as the application gave it: any text.
     /// - Returns: The newest record with its version; `nil` when there is none.
-    /// - Throws: Whatever the store throws.
+    /// - Throws: ``UnreadableRecord`` for a record that is there and will never be readable, so that a new login can replace it;
+    ///   whatever else the store throws.
     func load(_ key: String) async throws -> StoredRecord?
 
     /// Writes the record of `key`, if it still is at the version that the caller knows.
@@ -34,7 +35,8 @@ public protocol TokenStorage: Sendable {
     ///   - bytes: The new record.
     /// - Returns: The version of the new record; `nil` when another one than the expected was there, and nothing was written.
     /// - Throws: Whatever the store throws.
-    func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws -> RecordVersion?
+    func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws
+        -> RecordVersion?
 
     /// Deletes the record of `key`, if it still is at the version that the caller knows.
     ///

@@ -56,7 +56,6 @@ struct StoredGrantFormatTests {
         { _ = try await $0.accessToken(insteadOf: AccessToken("x"), for: "ada") },
         { _ = try await $0.newAccessToken(for: "ada") },
         { _ = try await $0.storedGrant(for: "ada") },
-        { _ = try await $0.revoke(for: "ada") },
     ]
 
     @Test("What a manager cannot read it leaves byte for byte, and sends nothing", arguments: ["0", "2", #""1""#])
@@ -73,6 +72,10 @@ struct StoredGrantFormatTests {
         }
         let after = await bench.storage.records.load("ada")
         #expect(after?.bytes == bytes && after?.version == before?.version)
+        // The user logs out.
+        let revocation = try await manager.revoke(for: "ada")
+        #expect(revocation.wasStored && !revocation.isRevoked && revocation.error?.code == .unreadableGrant)
+        #expect(await bench.storage.records.load("ada") == nil)
         #expect(bench.server.requests.isEmpty)
     }
 

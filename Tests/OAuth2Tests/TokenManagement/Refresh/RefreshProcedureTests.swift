@@ -27,8 +27,8 @@ import Testing
         StoredGrant(
             adopting: SimulatedServer.refreshToken(0),
             grantedScope: nil,
-            issuer: settings.issuer,
-            clientID: settings.clientID,
+            issuer: settings.identity.issuer,
+            clientID: settings.identity.clientID,
             now: now
         )
     }
@@ -195,7 +195,7 @@ import Testing
         let answer = server.act(on: SimulatedServer.refreshToken(0), TokenTarget(), now: now)
         let request = try TokenRequest.refresh(SimulatedServer.refreshToken(0))
         let tokens = try TokenResponse(answer, to: request, server: Sample.server(), requestedAt: now)
-        guard case .write(let ours, _) = procedure.next(.answered(tokens, .done(nil)), now: now) else {
+        guard case .write(let ours, _) = procedure.next(.answered(tokens, .done(.absent)), now: now) else {
             throw Unexpected()
         }
         guard case .load = procedure.next(.conflict, now: now) else { throw Unexpected() }
@@ -255,7 +255,7 @@ import Testing
             return try TokenResponse(answer, to: request, server: Sample.server(), requestedAt: now)
         }
         let wrong = OAuth2Error(.invalidIDToken, step: .token, parameter: "at_hash", message: "wrong")
-        _ = procedure.next(.answered(try tokens(), .done(wrong)), now: now)
+        _ = procedure.next(.answered(try tokens(), .done(.refused(wrong))), now: now)
         guard case .load = procedure.next(.conflict, now: now) else { throw Unexpected() }
         // Somebody else's later refresh, for another API.
         var theirs = leased
@@ -265,7 +265,7 @@ import Testing
         theirs.refreshedAt = now + 1
         guard case .write = procedure.next(.loaded(theirs, version), now: now) else { throw Unexpected() }
         guard case .present = procedure.next(.written(version), now: now) else { throw Unexpected() }
-        guard case .write = procedure.next(.answered(try tokens(), .done(nil)), now: now),
+        guard case .write = procedure.next(.answered(try tokens(), .done(.absent)), now: now),
             case .end(let outcome) = procedure.next(.written(version), now: now)
         else { throw Unexpected() }
         #expect(throws: Never.self) { try outcome.result.get() }

@@ -76,8 +76,8 @@ struct RefreshSimulation {
         self.stored = StoredGrant(
             adopting: SimulatedServer.refreshToken(0),
             grantedScope: nil,
-            issuer: Self.settings.issuer,
-            clientID: Self.settings.clientID,
+            issuer: Self.settings.identity.issuer,
+            clientID: Self.settings.identity.clientID,
             now: now
         )
     }
@@ -239,7 +239,7 @@ extension RefreshSimulation {
             event = present(presentation.refreshToken, presentation.target, fails)
             isPresenting = true
         case .check:
-            event = .checked(fails ? OAuth2Error(checkingIDToken: CancellationError()) : nil)
+            event = .checked(fails ? IDTokenFinding(OAuth2Error(checkingIDToken: CancellationError())) : .absent)
         case .wait, .end:
             preconditionFailure("nothing to act on")
         }
@@ -310,7 +310,7 @@ extension RefreshSimulation {
             let request = try TokenRequest.refresh(token)
             return .answered(
                 try TokenResponse(answer, to: request, server: Self.oauthServer.get(), requestedAt: now),
-                .done(nil)
+                .done(.absent)
             )
         } catch {
             return .failed(error)
@@ -318,7 +318,7 @@ extension RefreshSimulation {
     }
 
     private static let oauthServer = Result { () throws(OAuth2Error) in
-        try AuthorizationServer(issuer: settings.issuer, tokenEndpoint: "https://id.example/token")
+        try AuthorizationServer(issuer: settings.identity.issuer, tokenEndpoint: "https://id.example/token")
     }
 }
 

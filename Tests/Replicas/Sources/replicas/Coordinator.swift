@@ -76,13 +76,13 @@ final class Coordinator: Sendable {
     }
 
     private func logIn(_ user: String) async throws {
-        let login = try manager.client.beginAuthorization(
+        let login = try await manager.client().beginAuthorization(
             redirectURI: "https://app.example/callback",
             scope: [.openID, .offlineAccess],
             audience: Setup.audience
         )
         let callback = try server.approve(login.url, as: "\(user)@example.com")
-        let tokens = try await manager.client.finishAuthorization(
+        let tokens = try await manager.client().finishAuthorization(
             callback: callback.authorizationCallback,
             pending: login.pending
         )
@@ -145,7 +145,7 @@ final class Coordinator: Sendable {
 
     private func judge() async throws -> Bool {
         // The leases of replicas that were killed last have to expire first.
-        try await Task.sleep(for: manager.client.limits.total + Setup.policy.leaseSlack)
+        try await Task.sleep(for: manager.client().limits.total + Setup.policy.leaseSlack)
         for user in Setup.users {
             do {
                 _ = try await manager.newAccessToken(for: user)

@@ -24,9 +24,13 @@ struct FileDescriptor: ~Copyable, Sendable {
         return FileDescriptor(number: number, name: ".")
     }
 
-    /// Opens a file in this directory; a symbolic link is never followed.
+    /// Opens a file in this directory.
+    ///
+    /// A symbolic link is never followed, and nobody is waited for: opening a FIFO would otherwise take until somebody writes.
     func openFile(_ name: String, _ flags: Int32) throws(FileTokenStorage.Failure) -> FileDescriptor {
-        let number = retrying { unsafe openat(self.number, name, flags | O_NOFOLLOW | O_CLOEXEC, 0o600) }
+        let number = retrying {
+            unsafe openat(self.number, name, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
+        }
         guard number >= 0 else { throw .init(call: "open", file: name, errorNumber: errno) }
         return FileDescriptor(number: number, name: name)
     }

@@ -19,9 +19,11 @@ extension FileTokenStorage {
 
             /// The operating system refused a call; ``Failure/errorNumber`` says why.
             public static let system = Self(name: "refused by the system")
-            /// The directory belongs to another user, or others may write to it.
+            /// The directory belongs to another user, or its group or others may write to it.
             public static let unsafeDirectory = Self(name: "unsafe directory")
-            /// The file is cut off, altered, or another key's; it is left as it is, for you to restore or delete.
+            /// The directory was deleted while it was in use, and nothing is in its place.
+            public static let removedDirectory = Self(name: "removed directory")
+            /// The file is cut off, altered, another key's, or no file at all; it is left as it is until the user logs in again, or out.
             public static let damaged = Self(name: "damaged file")
             /// Another process kept the lock for longer than the time limit.
             public static let locked = Self(name: "locked by another process")
@@ -55,6 +57,13 @@ extension FileTokenStorage {
     }
 }
 
+extension FileTokenStorage.Failure {
+    /// Whether the process, or the machine, has used up its descriptors.
+    var isOutOfDescriptors: Bool {
+        call == "open" && (errorNumber == EMFILE || errorNumber == ENFILE)
+    }
+}
+
 extension FileTokenStorage.Failure: CustomStringConvertible {
     /// Reason, file, and the call with its error number: nothing of the record and nothing of the key but its hash.
     public var description: String {
@@ -71,7 +80,19 @@ extension FileTokenStorage.Failure {
             // Trying again does not help.
             error(
                 .unreadableGrant,
-                "The file of a record is damaged and was left as it is; underlyingError names it. Restore or delete it."
+                """
+                The file of a record is damaged and was left as it is; underlyingError names it. Restore it, or let the user log \
+                in again, which replaces it.
+                """
+            )
+        case .removedDirectory:
+            error(
+                .storageFailed,
+                """
+                The directory of grants was removed while it was in use; nothing is known of any grant. Put it back at its \
+                path, or create an empty one, if everybody shall log in again.
+                """,
+                parameter: "directory"
             )
         case .unsafeDirectory:
             error(

@@ -12,13 +12,33 @@ import Android
 ///
 /// The `unsafe` calls here take a file name as a C string that lives as long as the call.
 final class TokenDirectory: Sendable {
-    private let directory: FileDescriptor
+    let directory: FileDescriptor
     private let lockTimeLimit: Duration
 
-    init(path: String, lockTimeLimit: Duration) throws(FileTokenStorage.Failure) {
+    /// What stands in the place of a record.
+    enum Entry {
+        case record(StoredRecord)
+        /// Something that is no record, with a version that changes when it is replaced.
+        case unreadable(RecordVersion)
+
+        var version: RecordVersion {
+            switch self {
+            case .record(let record): record.version
+            case .unreadable(let version): version
+            }
+        }
+    }
+
+    /// No record is larger; what is, was not written by this storage.
+    private static let mostBytes = 64 << 20
+
+    /// Opens the directory at `path`, which is created when it is missing and may be.
+    init(path: String, lockTimeLimit: Duration, mayCreate: Bool) throws(FileTokenStorage.Failure) {
         self.lockTimeLimit = lockTimeLimit
-        let isNew = unsafe mkdir(path, 0o700) == 0
-        guard isNew || errno == EEXIST else { throw .init(call: "mkdir", file: ".", errorNumber: errno) }
+        let isNew = unsafe mayCreate && mkdir(path, 0o700) == 0
+        guard isNew || !mayCreate || errno == EEXIST else {
+            throw .init(call: "mkdir", file: ".", errorNumber: errno)
+        }
         directory = try FileDescriptor.directory(path)
         let status = try directory.status()
         guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
@@ -28,22 +48,49 @@ final class TokenDirectory: Sendable {
         if isNew { try? FileDescriptor.directory(path + "/..").synchronize() }
     }
 
+    /// Whether it was deleted: then there is no file in it either, which says nothing on any grant.
+    var isRemoved: Bool { (try? directory.status())?.st_nlink == 0 }
+
     // MARK: Records
 
-    /// The record that is there.
+    /// What is in the place of the record.
     ///
     /// Needs no lock: a rename puts the whole file there at once.
-    func read(_ name: RecordName) throws(FileTokenStorage.Failure) -> StoredRecord? {
-        let file = name.record
-        let bytes: [UInt8]
+    func read(_ name: RecordName) throws(FileTokenStorage.Failure) -> Entry? {
+        let name = (file: name.record, record: name)
+        var status = stat()
+        guard unsafe fstatat(directory.number, name.file, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+            guard errno == ENOENT else { throw .init(call: "stat", file: name.file, errorNumber: errno) }
+            if isRemoved { throw .init(.removedDirectory, file: ".") }
+            return nil
+        }
+        // Before it is opened: opening a device can do something.
+        guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes else {
+            return .unreadable(Self.version(status))
+        }
         do {
-            bytes = try directory.openFile(file, O_RDONLY).readAll()
+            let file = try directory.openFile(name.file, O_RDONLY)
+            status = try file.status()
+            guard status.st_mode & S_IFMT == S_IFREG, status.st_size <= Self.mostBytes,
+                let record = RecordFile.record(in: try file.readAll(), name: name.record)
+            else { return .unreadable(Self.version(status)) }
+            return .record(record)
         } catch {
+            // Deleted, or replaced by a link, in between.
             if error.call.map({ ByteText($0) }) == "open", error.errorNumber == ENOENT { return nil }
             throw error
         }
-        guard let record = RecordFile.record(in: bytes, name: name) else { throw .init(.damaged, file: file) }
-        return record
+    }
+
+    /// A version for what has none of its own, of which file it is and when it was written.
+    private static func version(_ status: stat) -> RecordVersion {
+        #if canImport(Darwin)
+        let time = status.st_mtimespec
+        #else
+        let time = status.st_mtim
+        #endif
+        let parts = [Int(truncatingIfNeeded: status.st_ino), Int(status.st_size), Int(time.tv_sec), Int(time.tv_nsec)]
+        return RecordVersion(rawValue: "unreadable " + parts.map(String.init).joined(separator: " "))
     }
 
     /// Puts a file into the place of the record; the caller holds the lock.

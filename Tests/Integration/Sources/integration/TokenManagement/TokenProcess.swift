@@ -73,12 +73,14 @@ final class TokenProcess: Sendable {
 
     /// Asks for user info as an application asks its API.
     private func use(_ grant: String) async throws {
-        guard let endpoint = manager.client.server.userInfoEndpoint else { throw Unexpected("no user info endpoint") }
+        guard let endpoint = try await manager.client().server.userInfoEndpoint else {
+            throw Unexpected("no user info endpoint")
+        }
         func ask(_ authorization: RequestAuthorization) async throws -> TransportResponse {
             let headers: TransportHeaders = [authorization.name: authorization.value]
-            let limits = manager.client.limits
+            let limits = try await manager.client().limits
             let request = try TransportRequest(method: .get, url: endpoint, headers: headers, limits: limits)
-            return try await manager.client.send(request, step: .userInfo)
+            return try await manager.client().send(request, step: .userInfo)
         }
         var authorization = try await RequestAuthorizer(manager, for: grant).authorize()
         var answer = try await ask(authorization)

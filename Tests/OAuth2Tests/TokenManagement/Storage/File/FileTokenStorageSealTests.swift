@@ -41,7 +41,8 @@ struct FileTokenStorageSealTests {
         let storage = try FileTokenStorage(directory: directory.path, seal: Mask())
         let version = try #require(try await storage.compareAndSwap("ada", expected: nil, bytes: secret))
         let refusing = try FileTokenStorage(directory: directory.path, seal: Mask(refuses: true))
-        await #expect(throws: Mask.Refused.self) { try await refusing.load("ada") }
+        let unreadable = await #expect(throws: UnreadableRecord.self) { try await refusing.load("ada") }
+        #expect(unreadable?.reason is Mask.Refused && unreadable?.version == version)
         await #expect(throws: Mask.Refused.self) {
             try await refusing.compareAndSwap("ada", expected: version, bytes: [1])
         }
