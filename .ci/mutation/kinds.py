@@ -12,9 +12,10 @@ _prefix = re.compile(
 _branch = re.compile(r"\s*(\} else )?(if|guard|while) ")
 _comparison = re.compile(r" (==|!=|<=|>=|<|>) ")
 _opposite = {"==": "!=", "!=": "==", "<": "<=", "<=": "<", ">": ">=", ">=": ">"}
-# Texts that only people read, and checks that end the process.
+# Texts that only people read, checks that end the process, and what is no code of a body.
 _prose = re.compile(
-    r"\b(precondition|preconditionFailure|assert|assertionFailure|fatalError)\b|^\s*[@#]|^\s*(import|typealias) ")
+    r"\b(precondition|preconditionFailure|assert|assertionFailure|fatalError)\b|^\s*[@#]|^\s*(import|typealias) "
+    r"|\b(debugD|d)escription: String \{")
 
 
 class Operand:
@@ -182,9 +183,13 @@ def case(source, index):
         end = matched.get(end, end) + 1
     if end >= len(code):
         return  # A declaration, or a pattern of several lines.
-    for operand in operands(code, found.end(), end):
-        if operand.depth == 0 and operand.end > operand.start:
-            yield f"{line[:operand.end]} where !M{line[operand.end:]}"
+    if re.match(rf': "{HIDDEN}*"', code[end:]):
+        return  # A text.
+    patterns = [line[o.start:o.end] for o in operands(code, found.end(), end) if o.depth == 0 and o.end > o.start]
+    for pattern in patterns:
+        # In front: after others on the same line, `where` gives a warning.
+        others = [other for other in patterns if other != pattern]
+        yield f"{line[:found.end()]}{', '.join([f'{pattern} where !M', *others])}{line[end:]}"
 
 
 _errors = {

@@ -11,29 +11,30 @@ from collections import namedtuple
 
 from mutant import REACHED, VARIABLE
 
-# Whose tests stand where, and which tests are a module's whole tests.
+# Where the tests of each module stand.
 _mirrors = {
-    "OAuth2": ("Tests/OAuth2Tests", ["OAuth2Tests", "FlowTests"]),
-    "OAuth2Auth0": ("Tests/OAuth2Auth0Tests", ["OAuth2Auth0Tests"]),
-    "OAuth2Curl": ("Tests/TransportTests/Curl", ["TransportTests"]),
-    "OAuth2URLSession": ("Tests/TransportTests/URLSession", ["TransportTests"]),
-    "OAuth2Testing": ("Tests/OAuth2TestingTests", ["OAuth2TestingTests"]),
-    "quickstart": ("Tests/quickstartTests", ["quickstartTests"]),
+    "OAuth2": "Tests/OAuth2Tests",
+    "OAuth2Auth0": "Tests/OAuth2Auth0Tests",
+    "OAuth2Curl": "Tests/TransportTests/Curl",
+    "OAuth2URLSession": "Tests/TransportTests/URLSession",
+    "OAuth2Testing": "Tests/OAuth2TestingTests",
+    "quickstart": "Tests/quickstartTests",
 }
 
 
 def mirrored(root, mutant):
-    """The pattern of the tests in the folder that mirrors the file's; None when there are none."""
-    folder = pathlib.Path(_mirrors[mutant.module][0])
+    """The pattern of the tests in the folder that mirrors the file's, or in the nearest one around it that has any."""
+    tests = pathlib.Path(_mirrors[mutant.module])
     inner = pathlib.Path(*pathlib.Path(mutant.path).parts[2:-1])
-    if (root / folder / inner).is_dir():
-        folder = folder / inner
-    files = sorted(file.stem for file in (root / folder).glob("*Tests.swift"))
-    return rf"^{folder.parts[1]}\..*/({'|'.join(files)})\.swift:" if files else None
+    for folder in [inner, *inner.parents]:
+        files = sorted(file.stem for file in (root / tests / folder).glob("*Tests.swift"))
+        if files:
+            return rf"^{tests.parts[1]}\..*/({'|'.join(files)})\.swift:"
+    return whole(mutant)
 
 
 def whole(mutant):
-    return rf"^({'|'.join(_mirrors[mutant.module][1])})\."
+    return rf"^{pathlib.Path(_mirrors[mutant.module]).parts[1]}\."
 
 
 Result = namedtuple("Result", "outcome seconds was_reached")

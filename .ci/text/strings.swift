@@ -17,12 +17,24 @@ extension String {
 @available(*, deprecated, message: "switch over ByteText") func ~= (left: String, right: String) -> Bool { false }
 
 extension Optional where Wrapped == String {
-    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String?) -> Bool { false }
-    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String?) -> Bool { false }
-    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String) -> Bool { false }
-    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String) -> Bool { false }
-    @available(*, deprecated, message: "compare ByteText") static func == (left: String, right: String?) -> Bool { false }
-    @available(*, deprecated, message: "compare ByteText") static func != (left: String, right: String?) -> Bool { false }
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String?) -> Bool {
+        false
+    }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String?) -> Bool {
+        false
+    }
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String?, right: String) -> Bool {
+        false
+    }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String?, right: String) -> Bool {
+        false
+    }
+    @available(*, deprecated, message: "compare ByteText") static func == (left: String, right: String?) -> Bool {
+        false
+    }
+    @available(*, deprecated, message: "compare ByteText") static func != (left: String, right: String?) -> Bool {
+        false
+    }
     // To look whether there is a text compares none.
     static func == (left: String?, right: _OptionalNilComparisonType) -> Bool { false }
     static func != (left: String?, right: _OptionalNilComparisonType) -> Bool { false }

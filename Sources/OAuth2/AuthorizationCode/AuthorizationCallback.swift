@@ -74,7 +74,9 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
             throw OAuth2Error(.malformedCallback, step: .callback, message: "The callback is larger than 64 KiB.")
         }
         var unreadable: [ByteText] = []
-        let parameters = FormParameters(repairing: Self.form(in: text, behind: mark)) { unreadable.append(ByteText($0)) }
+        let parameters = FormParameters(repairing: Self.form(in: text, behind: mark)) {
+            unreadable.append(ByteText($0))
+        }
         if let name = Self.strictNames.first(where: { unreadable.contains(ByteText("\($0)")) }) {
             throw OAuth2Error(
                 .malformedCallback,
@@ -92,7 +94,8 @@ public struct AuthorizationCallback: Sendable, RedactedDescription {
     /// What an error may name: parameters that servers send.
     private static let knownNames =
         strictNames + [
-            "error_description", "error_uri", "session_state", "scope", "id_token", "access_token", "token_type", "expires_in",
+            "error_description", "error_uri", "session_state", "scope", "id_token", "access_token", "token_type",
+            "expires_in",
         ]
 
     /// Whether two names that could not be read may have become one.

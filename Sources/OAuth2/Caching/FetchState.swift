@@ -64,7 +64,9 @@ struct FetchState<Value: Sendable>: Sendable {
     mutating func miss(in version: Int, now: Date) -> Decision {
         guard let entry, entry.version == version else { return need(now: now) }
         if fetchStart != nil { return Decision(outcome: .wait) }
-        if let lastMiss, isWithin(policy.missInterval.seconds, since: lastMiss, now) { return Decision(outcome: .use(entry)) }
+        if let lastMiss, isWithin(policy.missInterval.seconds, since: lastMiss, now) {
+            return Decision(outcome: .use(entry))
+        }
         lastMiss = now
         return Decision(outcome: .wait, startsFetch: begin(now))
     }
@@ -94,7 +96,8 @@ struct FetchState<Value: Sendable>: Sendable {
 
     /// The value, unless it is too old even for use in place of a new one.
     private func usableEntry(now: Date) -> Entry? {
-        guard let entry, isWithin(policy.lifetime.seconds + policy.staleLifetime.seconds, since: entry.fetchedAt, now) else {
+        guard let entry, isWithin(policy.lifetime.seconds + policy.staleLifetime.seconds, since: entry.fetchedAt, now)
+        else {
             return nil
         }
         return entry

@@ -78,12 +78,7 @@ public struct OAuth2ClientSource: OAuth2ClientProvider {
             return Description(metadata: metadata, server: try request.server(metadata))
         }
         self.description = description
-        keys = RemoteJSONWebKeySource(
-            transport: transport,
-            clock: clock,
-            limits: limits,
-            policy: keyPolicy
-        ) {
+        keys = RemoteJSONWebKeySource(transport: transport, clock: clock, limits: limits, policy: keyPolicy) {
             try await description.entry().value.server.keySetURI()
         }
     }

@@ -90,6 +90,8 @@ extension StandardClaims {
 
     private static func date(_ text: String) -> Date? {
         if let seconds = DecimalNumber.parse(text) { return JSONValue.date(seconds) }
+        // RFC 3339 section 5.6: a year has four digits.
+        guard text.utf8.count <= 64, text.utf8.dropFirst(4).first == UInt8(ascii: "-") else { return nil }
         return (try? Date.ISO8601FormatStyle(includingFractionalSeconds: true).parse(text))
             ?? (try? Date.ISO8601FormatStyle().parse(text))
     }

@@ -53,7 +53,7 @@ extension JSONObject: Sequence {
     }
 
     /// Goes through the members in the order they came.
-    public struct Iterator: IteratorProtocol, Sendable {
+    public struct Iterator: IteratorProtocol, Sendable, RedactedDescription {
         private let document: JSONDocument
         private var position: Int
         private let end: Int

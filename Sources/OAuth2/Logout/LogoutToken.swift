@@ -19,7 +19,9 @@ extension LogoutToken {
     /// 2.5](https://openid.net/specs/openid-connect-backchannel-1_0.html#BCRequest).
     /// - Throws: ``OAuth2Error/Code/invalidLogoutToken`` unless there is exactly one.
     public init(formBody body: String) throws(OAuth2Error) {
-        guard body.utf8.count <= 2 * JSONWebTokenKind.logoutToken.maximumBytes, let form = FormParameters(form: body.utf8) else {
+        guard body.utf8.count <= 2 * JSONWebTokenKind.logoutToken.maximumBytes,
+            let form = FormParameters(form: body.utf8)
+        else {
             throw JSONWebTokenKind.logoutToken.malformed("The body is no form, or is larger than 128 KiB.")
         }
         let tokens = form.elements.filter { ByteText($0.name) == "logout_token" }

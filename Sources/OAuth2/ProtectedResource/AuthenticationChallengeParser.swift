@@ -16,9 +16,7 @@ struct AuthenticationChallengeParser {
             guard !scheme.isEmpty else { return found }
             skipSpace()
             let (parameters, token68, isIntact) = content()
-            found.append(
-                AuthenticationChallenge(scheme: scheme, parameters: parameters, token68: token68)
-            )
+            found.append(AuthenticationChallenge(scheme: scheme, parameters: parameters, token68: token68))
             guard isIntact else { return found }
         }
     }
@@ -62,15 +60,11 @@ struct AuthenticationChallengeParser {
     /// Letters, digits and a few marks with equals signs at their end; also nothing at all.
     private mutating func token68() -> (FormParameters, token68: String?, isIntact: Bool) {
         let start = position
-        let text = take {
-            ASCIISet.unreserved.contains($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/")
-        }
+        let text = take { ASCIISet.unreserved.contains($0) || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }
         let padding = take { $0 == UInt8(ascii: "=") }
         skipSpace()
         if text.isEmpty {
-            return (
-                FormParameters(), nil, position == bytes.count || bytes[position] == UInt8(ascii: ",")
-            )
+            return (FormParameters(), nil, position == bytes.count || bytes[position] == UInt8(ascii: ","))
         }
         guard position == bytes.count || bytes[position] == UInt8(ascii: ",") else {
             // A scheme without parameters and without a comma behind it, unless it is a parameter that cannot be read.

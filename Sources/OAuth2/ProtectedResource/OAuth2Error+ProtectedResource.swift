@@ -39,23 +39,11 @@ extension OAuth2Error {
         let ours = challenges.filter { $0.isScheme("Bearer") || $0.isScheme("DPoP") }
         let isRefused = (400..<500).contains(answer.status)
         if isRefused, let error = ours.lazy.compactMap({ $0.parameters["error"] }).first, !error.isEmpty {
-            let response = ServerErrorResponse(
-                answer: answer,
-                members: body.members,
-                error: error,
-                now: now
-            )
+            let response = ServerErrorResponse(answer: answer, members: body.members, error: error, now: now)
             self.init(refusal: Code(serverCode: error), step: step, response: response)
             return
         }
-        guard
-            let error = OAuth2Error(
-                answer,
-                members: body.members,
-                step: step,
-                clientAuthenticates: false,
-                now: now
-            )
+        guard let error = OAuth2Error(answer, members: body.members, step: step, clientAuthenticates: false, now: now)
         else {
             return nil
         }

@@ -29,7 +29,10 @@ struct WholeSeconds: Sendable, Hashable, Codable {
         let container = try decoder.singleValueContainer()
         count = try container.decode(Int64.self)
         guard Self.limits.contains(count) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "a number of seconds that no time has")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "a number of seconds that no time has"
+            )
         }
     }
 

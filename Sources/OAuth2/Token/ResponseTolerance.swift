@@ -26,9 +26,7 @@ public struct ResponseTolerance: ExactName {
     /// `expires_in` is no number; the expiry counts as unknown.
     public static let expiresInIsUnreadable = Self(rawValue: "expires_in is no number")
     /// There is `expires_at` (seconds since 1970) or `expires` instead of `expires_in`.
-    public static let otherExpiryMember = Self(
-        rawValue: "expires_at or expires instead of expires_in"
-    )
+    public static let otherExpiryMember = Self(rawValue: "expires_at or expires instead of expires_in")
     /// `scope` is an array.
     public static let scopeIsArray = Self(rawValue: "scope is an array")
     /// `scope` has characters that no scope can have, and counts as absent.

@@ -122,15 +122,12 @@ public struct TokenRequest: Sendable {
                 .invalidParameter,
                 step: .token,
                 parameter: "refresh_token",
-                message:
-                    "There is no refresh token among the parameters; TokenRequest.refresh puts it there."
+                message: "There is no refresh token among the parameters; TokenRequest.refresh puts it there."
             )
         }
         try Self.checkNames(parameters, parameter: "parameters")
         self.init(checked: grantType, parameters)
-        if grantType == .refreshToken {
-            keptRefreshToken = parameters["refresh_token"].map(RefreshToken.init)
-        }
+        if grantType == .refreshToken { keptRefreshToken = parameters["refresh_token"].map(RefreshToken.init) }
     }
 
     /// Whether it presents a user's refresh token, or goes on with a request that did.

@@ -76,9 +76,7 @@ extension TokenResponse {
         var tolerances = repairs
         switch body.kind {
         case .json:
-            if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) {
-                tolerances.append(.contentType)
-            }
+            if !(answer.headers["Content-Type"].map(Self.isJSON) ?? false) { tolerances.append(.contentType) }
         case .form:
             tolerances.append(.formEncodedBody)
         case .brokenJSON:
@@ -92,14 +90,8 @@ extension TokenResponse {
             throw OAuth2Error(
                 .unexpectedResponse,
                 step: .token,
-                message:
-                    "The answer has a success status and no JSON object; is this the token endpoint's URL?",
-                response: ServerErrorResponse(
-                    answer: answer,
-                    members: JSONObject(),
-                    error: nil,
-                    now: requestedAt
-                )
+                message: "The answer has a success status and no JSON object; is this the token endpoint's URL?",
+                response: ServerErrorResponse(answer: answer, members: JSONObject(), error: nil, now: requestedAt)
             )
         }
         if answer.status != 200 { tolerances.append(.otherSuccessStatus) }
@@ -175,8 +167,7 @@ extension TokenResponse {
         self.tolerances = tolerances
         self.requestedAt = requestedAt
         resumed = request.resumed
-        boxedRateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt)
-            .map(Box.init)
+        boxedRateLimit = RateLimit(headers: answer.headers, status: answer.status, now: requestedAt).map(Box.init)
     }
 
     private static func malformed(

@@ -32,12 +32,7 @@ public struct RequestAuthorizer: Sendable {
     ///   - grant: The grant's name.
     ///   - audience: The API, where it is another than the login's.
     ///   - scope: Less than was granted.
-    public init(
-        _ manager: TokenManager,
-        for grant: String,
-        audience: String? = nil,
-        scope: Scope? = nil
-    ) {
+    public init(_ manager: TokenManager, for grant: String, audience: String? = nil, scope: Scope? = nil) {
         let target = TokenTarget(audience: audience, scope: scope)
         token = { try await manager.desk.token(grant, target, .zero).stored }
         replacement = { try await manager.desk.token(insteadOf: $0, grant, target).stored }

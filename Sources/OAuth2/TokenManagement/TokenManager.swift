@@ -141,12 +141,8 @@ extension TokenManager {
         minimumValidity: Duration = .zero
     ) async throws -> AccessToken {
         // Inlined, a fresh token does not pay for an async call, which would take as long as finding it.
-        if let token = cachedAccessToken(
-            for: grant,
-            audience: audience,
-            scope: scope,
-            minimumValidity: minimumValidity
-        ) {
+        if let token = cachedAccessToken(for: grant, audience: audience, scope: scope, minimumValidity: minimumValidity)
+        {
             return token
         }
         return try await refreshedAccessToken(grant, audience, scope, minimumValidity)
@@ -226,8 +222,7 @@ extension TokenManager {
         scope: Scope? = nil
     ) async throws -> AccessToken {
         let target = TokenTarget(audience: audience, scope: scope)
-        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims))
-            .stored.token
+        return try await desk.refreshed(grant, RefreshDemand(target: target, occasion: .newClaims)).stored.token
     }
 
     /// Refreshes the login, and returns the validated claims of the ID token that came: after the user's profile, roles or other

@@ -27,7 +27,7 @@ public struct CurlConfiguration: Sendable, Hashable {
     /// How many requests may be under way at a time; others wait, within their time limits.
     ///
     /// Default 256; less than 1 counts as 1, and more than a quarter of the file descriptors that the process may have
-    /// (`RLIMIT_NOFILE` when the transport is made) as that quarter. One that waits takes about 7 KB of memory, its task included.
+    /// (`RLIMIT_NOFILE` when its first request is sent) as that quarter. One that waits takes about 7 KB of memory, its task included.
     ///
     /// No host holds up another: each has a line of its own, at most three quarters of the places, and one in any case.
     public var maximumConcurrentRequests = 256

@@ -67,10 +67,10 @@ struct AnswerHead {
     }
 
     private mutating func begin(_ line: some BidirectionalCollection<UInt8>) throws(Refusal) {
-        guard line.starts(with: "HTTP/".utf8) else { throw .malformed }
+        guard line.starts(with: "HTTP/".utf8), let number = Self.status(line) else { throw .malformed }
         expectsStatusLine = false
         isHTTP2 = line.starts(with: "HTTP/2".utf8)
-        status = Self.status(line)
+        status = number
         text.removeAll(keepingCapacity: true)
         ends.removeAll(keepingCapacity: true)
     }
@@ -105,10 +105,10 @@ struct AnswerHead {
         return bytes
     }
 
-    /// The number behind the first space, as in `HTTP/1.1 200 OK`; libcurl has checked it.
-    private static func status(_ line: some BidirectionalCollection<UInt8>) -> Int {
-        line.drop { $0 != 0x20 }.drop { $0 == 0x20 }.prefix { (0x30...0x39).contains($0) }
-            .reduce(0) { $0 &* 10 &+ Int($1 - 0x30) }
+    /// The number behind the first space, as in `HTTP/1.1 200 OK`, which has three digits; old libraries take any.
+    private static func status(_ line: some BidirectionalCollection<UInt8>) -> Int? {
+        let digits = line.drop { $0 != 0x20 }.drop { $0 == 0x20 }.prefix { (0x30...0x39).contains($0) }
+        return digits.count == 3 ? digits.reduce(0) { $0 * 10 + Int($1 - 0x30) } : nil
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }

@@ -60,6 +60,14 @@ extension LeakTests {
             ("TransportHeaders.Field", (["Authorization": canary] as TransportHeaders).fields),
             ("JSONObject", try #require(JSONObject(parsing: Array(#"{"\#(canary)":"\#(canary)"}"#.utf8)))),
             ("JSONValue", try #require(JSONValue(parsing: Array(#"["\#(canary)"]"#.utf8)))),
+            (
+                "JSONObject.Member",
+                try #require(JSONObject(parsing: Array(#"{"\#(canary)":"\#(canary)"}"#.utf8))?.first { _ in true })
+            ),
+            (
+                "JSONObject.Iterator",
+                try #require(JSONObject(parsing: Array(#"{"\#(canary)":"\#(canary)"}"#.utf8))?.makeIterator())
+            ),
         ]
     }
 

@@ -83,7 +83,7 @@ struct TokenAnswerFieldReportTests {
     )
     func spare(body: String) throws {
         for contentType in ["application/json", "text/html", nil] {
-            let error = try refusal { try Self.decode(Self.answer(body, contentType: contentType)) }
+            let error = refusal { try Self.decode(Self.answer(body, contentType: contentType)) }
             #expect(error?.rejectedRefreshToken?.reveal() == "new")
             #expect(error?.rejectedTokens == nil)
         }
@@ -99,7 +99,7 @@ struct TokenAnswerFieldReportTests {
         ]
     )
     func noSpare(status: Int, body: String) throws {
-        let error = try refusal { try Self.decode(Self.answer(body, status: status)) }
+        let error = refusal { try Self.decode(Self.answer(body, status: status)) }
         #expect(error != nil && error?.rejectedRefreshToken == nil)
     }
 
@@ -141,7 +141,7 @@ struct TokenAnswerFieldReportTests {
         #expect(tokens.tolerances == [.tokensOutsideOfPath])
         // At a login those at the top are somebody else's.
         #expect(
-            try refusal { try Self.decode(answer, to: Self.code(), path: ["authed_user"]) }?.code == .malformedResponse
+            refusal { try Self.decode(answer, to: Self.code(), path: ["authed_user"]) }?.code == .malformedResponse
         )
     }
 

@@ -71,6 +71,9 @@ struct AnswerHeadTests {
         #expect(answer.isComplete)
         #expect(refusal(["HTTP/1.1 401 No\r\n", "HTTP/1.1 200 OK\r\n"]) == .malformed)
         #expect(refusal(["A: 1\r\n"]) == .malformed)
+        for number in ["", "20", "2000", "99999", "-200", "OK"] {
+            #expect(refusal(["HTTP/1.1 \(number) OK\r\n"]) == .malformed)
+        }
         #expect(refusal(["\r\n"]) == .malformed)
         #expect(refusal(["HTTP/1.1 103 Early Hints\r\n", "\r\n", "A: 1\r\n"]) == .malformed)
         #expect(refusal(["HTTP/1.1 401 No\rHTTP/1.1 200 OK\r\n"]) == .malformed)

@@ -24,14 +24,8 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
         /// The organization that a key begins with.
         static func organization(_ text: String) -> String? {
-            let parts = text.utf8.split(
-                separator: UInt8(ascii: ":"),
-                maxSplits: 1,
-                omittingEmptySubsequences: false
-            )
-            guard parts.count == 2, let length = Int(String(decoding: parts[0], as: UTF8.self)) else {
-                return nil
-            }
+            let parts = text.utf8.split(separator: UInt8(ascii: ":"), maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2, let length = Int(String(decoding: parts[0], as: UTF8.self)) else { return nil }
             return String(decoding: parts[1].prefix(length), as: UTF8.self)
         }
     }
@@ -85,10 +79,7 @@ final class ClientCredentialsRefresher: TokenRefresher {
         guard let until = [latestClient.pausedUntil(now: now), troubled].compactMap(\.self).max(),
             until > now
         else { return nil }
-        return RefreshOutcome(
-            result: .failure(.refreshPaused(for: until.timeIntervalSince(now))),
-            grant: grant
-        )
+        return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
     }
 
     /// Notes what the server answered.

@@ -45,8 +45,7 @@ extension StoredGrant {
                 .unreadableGrant,
                 step: .tokenManagement,
                 parameter: "grant",
-                message:
-                    "The stored record lacks a member or has one of a wrong type. It was left as it is."
+                message: "The stored record lacks a member or has one of a wrong type. It was left as it is."
             )
         }
         guard envelope.grant.isInRange else {

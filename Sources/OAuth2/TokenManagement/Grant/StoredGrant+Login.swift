@@ -20,13 +20,7 @@ extension StoredGrant {
     }
 
     /// The record of a login that happened elsewhere and of which the refresh token is known.
-    init(
-        adopting refreshToken: RefreshToken,
-        grantedScope: Scope?,
-        issuer: String,
-        clientID: String,
-        now: Date
-    ) {
+    init(adopting refreshToken: RefreshToken, grantedScope: Scope?, issuer: String, clientID: String, now: Date) {
         self.init(
             issuer: issuer,
             clientID: clientID,
@@ -101,8 +95,7 @@ extension StoredGrant {
         grant.issuer = identity?.issuer ?? issuer
         grant.clientID = identity?.clientID ?? clientID
         // One that did not come is the one that was presented, which a second factor later need not be the newest any more.
-        grant.refreshToken =
-            tokens.isRefreshTokenNew ? tokens.refreshToken : refreshToken ?? tokens.refreshToken
+        grant.refreshToken = tokens.isRefreshTokenNew ? tokens.refreshToken : refreshToken ?? tokens.refreshToken
         grant.idToken = tokens.idToken ?? idToken
         grant.subject = subject ?? Self.subject(in: tokens)
         grant.accessTokens.removeAll { $0.target == target || !$0.isValid(for: .zero, at: now) }

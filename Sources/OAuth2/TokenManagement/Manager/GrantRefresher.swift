@@ -82,11 +82,7 @@ struct GrantRefresher: TokenRefresher {
         expected: RecordVersion
     ) async -> RefreshProcedure.Event {
         do {
-            let version = try await storage.compareAndSwap(
-                grant,
-                expected: expected,
-                bytes: record.encoded()
-            )
+            let version = try await storage.compareAndSwap(grant, expected: expected, bytes: record.encoded())
             return version.map { .written($0) } ?? .conflict
         } catch {
             return .storageFailed(error)

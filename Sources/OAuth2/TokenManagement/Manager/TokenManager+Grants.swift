@@ -96,9 +96,7 @@ extension TokenManager {
     ///   - grantedScope: What was granted, if it is known.
     /// - Throws: ``OAuth2Error/Code/invalidParameter`` for a token that is empty or has a line break in it;
     ///   ``OAuth2Error/Code/storageFailed``. `CancellationError`.
-    public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil)
-        async throws
-    {
+    public func adopt(_ refreshToken: RefreshToken, for grant: String, grantedScope: Scope? = nil) async throws {
         try refreshToken.checkThatItCanBeSent()
         try await adopt(
             StoredGrant(
@@ -240,10 +238,7 @@ extension TokenManager {
             revoked = newest
             failure = try await revokeRemotely(newest)
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
-            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }
-            ) {
-                break
-            }
+            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
         }
         desk.forget(grant)
         guard let newest = revoked else {
@@ -327,9 +322,7 @@ extension TokenManager {
             try Task.checkCancellation()
             do {
                 if try await throwingStorageErrors(attempt) { return }
-            } catch let error as OAuth2Error
-                where error.code == .storageFailed && failures + 1 < policy.saveAttempts
-            {
+            } catch let error as OAuth2Error where error.code == .storageFailed && failures + 1 < policy.saveAttempts {
                 failures += 1
                 try await clients.clock.sleep(for: .milliseconds(50 << failures))
             }

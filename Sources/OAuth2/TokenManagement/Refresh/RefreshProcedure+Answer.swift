@@ -118,8 +118,6 @@ extension RefreshProcedure {
     private mutating func reject(_ grant: inout StoredGrant, _ error: OAuth2Error) {
         rejection = error
         grant.accessTokens.removeAll { $0.target == demand.target }
-        if let before = held?.grant.accessToken(for: demand.target) {
-            grant.accessTokens.append(before)
-        }
+        if let before = held?.grant.accessToken(for: demand.target) { grant.accessTokens.append(before) }
     }
 }

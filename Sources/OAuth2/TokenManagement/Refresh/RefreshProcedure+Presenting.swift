@@ -12,12 +12,7 @@ extension RefreshProcedure {
         switch RefreshFailure(error, policy: settings.policy) {
         case .notSent:
             if presentations < settings.policy.attempts { return waitToPresentAgain() }
-            return release(
-                error,
-                after: trouble(after: error, now: now),
-                tokenMayBeSpent: false,
-                now: now
-            )
+            return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: false, now: now)
         case .unanswered:
             unanswered += 1
             if presentations < settings.policy.attempts { return waitToPresentAgain() }
@@ -28,14 +23,8 @@ extension RefreshProcedure {
             return release(error, trouble: held?.grant.trouble, tokenMayBeSpent: false)
         case .unserved:
             // A gateway's 502 can hide an answer; a server that asks to come back later has not acted.
-            let turnedAway =
-                error.response?.status == 429 || error.retryAfter != nil || error.response?.error != nil
-            return release(
-                error,
-                after: trouble(after: error, now: now),
-                tokenMayBeSpent: !turnedAway,
-                now: now
-            )
+            let turnedAway = error.response?.status == 429 || error.retryAfter != nil || error.response?.error != nil
+            return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: !turnedAway, now: now)
         case .unexplained:
             var trouble = trouble(after: error, now: now)
             trouble.refusalsWithoutReason += 1
@@ -60,11 +49,7 @@ extension RefreshProcedure {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
         if let pausedUntil, pausedUntil > now {
             let remaining = pausedUntil.timeIntervalSince(now)
-            return release(
-                .refreshPaused(for: remaining),
-                trouble: held.grant.trouble,
-                tokenMayBeSpent: unanswered > 0
-            )
+            return release(.refreshPaused(for: remaining), trouble: held.grant.trouble, tokenMayBeSpent: unanswered > 0)
         }
         return acquire(held.grant, held.version, now: now)
     }
@@ -74,11 +59,7 @@ extension RefreshProcedure {
     }
 
     /// Gives the lease back after a failure that says nothing final, and keeps the grant.
-    private mutating func release(
-        _ error: OAuth2Error,
-        trouble: RefreshTrouble?,
-        tokenMayBeSpent: Bool
-    ) -> Effect {
+    private mutating func release(_ error: OAuth2Error, trouble: RefreshTrouble?, tokenMayBeSpent: Bool) -> Effect {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
         var grant = held.grant
         grant.lease = nil
@@ -116,8 +97,7 @@ extension RefreshProcedure {
     mutating func confirmAfterStorageFailure(_ refusal: OAuth2Error, _ error: any Error) -> Effect {
         storageFailures += 1
         return storageFailures < settings.policy.saveAttempts
-            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures))
-            : fail(.storageFailed(error))
+            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
     }
 
     mutating func confirmed(
@@ -138,11 +118,7 @@ extension RefreshProcedure {
         }
         var grant = grant
         let isAnswerLost = unanswered > 0 || earlierPresentation != nil
-        grant.end = GrantEnd(
-            reason: isAnswerLost ? .answerLost : .refused,
-            at: now,
-            serverCode: error.code.serverCode
-        )
+        grant.end = GrantEnd(reason: isAnswerLost ? .answerLost : .refused, at: now, serverCode: error.code.serverCode)
         grant.lease = nil
         grant.presentation = nil
         phase = .recordingEnd(grant, error)

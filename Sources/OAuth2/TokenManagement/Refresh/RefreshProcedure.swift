@@ -194,8 +194,7 @@ struct RefreshProcedure: Sendable {
             saved(grant)
         case (.saving(let grant), .conflict), (.reconciling(let grant), .waited):
             reconcile(grant)
-        case (.saving(let grant), .storageFailed(let error)),
-            (.reconciling(let grant), .storageFailed(let error)):
+        case (.saving(let grant), .storageFailed(let error)), (.reconciling(let grant), .storageFailed(let error)):
             reconcileAfterStorageFailure(grant, error)
         case (.reconciling(let grant), .loaded(let found, let version)):
             reconciled(grant, with: found, version, now: now, pausedUntil: pausedUntil)
@@ -206,8 +205,7 @@ struct RefreshProcedure: Sendable {
             confirmed(error, grant, version, now: now, pausedUntil: pausedUntil)
         case (.confirmingRefusal(let refusal), .storageFailed(let error)):
             confirmAfterStorageFailure(refusal, error)
-        case (.recordingEnd(let grant, let error), .written),
-            (.recordingEnd(let grant, let error), .storageFailed):
+        case (.recordingEnd(let grant, let error), .written), (.recordingEnd(let grant, let error), .storageFailed):
             // Should the write have failed: the next refresh is refused again, and records it.
             ended(grant, error)
         case (.recordingEnd(_, let error), .conflict):

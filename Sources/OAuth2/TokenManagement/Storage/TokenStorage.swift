@@ -35,8 +35,7 @@ public protocol TokenStorage: Sendable {
     ///   - bytes: The new record.
     /// - Returns: The version of the new record; `nil` when another one than the expected was there, and nothing was written.
     /// - Throws: Whatever the store throws.
-    func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws
-        -> RecordVersion?
+    func compareAndSwap(_ key: String, expected: RecordVersion?, bytes: [UInt8]) async throws -> RecordVersion?
 
     /// Deletes the record of `key`, if it still is at the version that the caller knows.
     ///

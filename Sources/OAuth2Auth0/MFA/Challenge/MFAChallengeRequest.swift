@@ -20,6 +20,16 @@ public struct MFAChallengeRequest: Sendable, Hashable {
         self.types = types
     }
 
+    /// Returns whether both challenge the same authenticators, compared byte for byte.
+    public static func == (left: Self, right: Self) -> Bool {
+        left.types == right.types
+            && (left.authenticatorID ?? "").utf8.elementsEqual((right.authenticatorID ?? "").utf8)
+            && (left.authenticatorID == nil) == (right.authenticatorID == nil)
+    }
+
+    /// Hashes the types.
+    public func hash(into hasher: inout Hasher) { hasher.combine(types) }
+
     /// A request to challenge one authenticator.
     public static func authenticator(_ authenticator: MFAAuthenticator) -> Self {
         var request = Self(types: [authenticator.authenticatorType])

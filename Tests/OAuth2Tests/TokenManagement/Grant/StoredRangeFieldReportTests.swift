@@ -1,3 +1,4 @@
+import Foundation
 import OAuth2Testing
 import Testing
 

@@ -37,8 +37,3 @@ extension MixedName: ExpressibleByStringInterpolation {
     /// The text as it stands there, mixed with one and the same factor.
     public init(stringLiteral text: String) { self.init(ByteText(text), factor: 0x9E37_79B9_7F4A_7C15) }
 }
-
-extension ByteText: ExpressibleByStringLiteral {
-    /// The text as it stands there.
-    public init(stringLiteral text: String) { self.init(text) }
-}

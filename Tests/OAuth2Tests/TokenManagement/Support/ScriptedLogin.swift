@@ -44,7 +44,7 @@ struct ScriptedLogin {
 
     /// The text of an answer with tokens of this number; `extra` begins with a comma.
     static func tokens(_ number: Int, claims: String? = nil, _ extra: String = #","expires_in":3600"#) -> String {
-        let idToken = claims.map { #","id_token":"\#(idToken($0))""# } ?? ""
+        let idToken = claims.map { #","id_token":"\#(Self.idToken($0))""# } ?? ""
         return
             #"{"access_token":"a\#(number)","token_type":"Bearer","refresh_token":"r\#(number)"\#(idToken)\#(extra)}"#
     }

@@ -3,7 +3,7 @@ import Testing
 @testable import OAuth2
 
 @Suite("Redirect URIs of the field")
-struct RedirectURIFieldReportTests {
+struct RedirectURINameFieldReportTests {
     private func begin(_ redirectURI: String, isName: Bool) throws -> StartedAuthorization {
         try Sample.login {
             $0.redirectURI = redirectURI
