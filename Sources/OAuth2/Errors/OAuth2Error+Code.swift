@@ -78,13 +78,12 @@ extension OAuth2Error.Code {
     ///
     /// [RFC 6749 section 4.1.2.1](https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1).
     public static let temporarilyUnavailable = Self(serverCode: "temporarily_unavailable")
-    /// `login_required`: `prompt=none` was asked and nobody is logged in.
+    /// `login_required`: `prompt=none` was asked and nobody is logged in, or a refresh is refused until the user logs in again.
     ///
-    /// A ``TokenManager`` throws it too, for every grant that is of no use any more; ``OAuth2Error/loginRequired`` has the
-    /// reason.
+    /// Not to be confused with ``loginRequired``, which a ``TokenManager`` finds by itself.
     ///
     /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
-    public static let loginRequired = Self(serverCode: "login_required")
+    public static let serverLoginRequired = Self(serverCode: "login_required")
     /// `consent_required`: `prompt=none` was asked and the user has not consented yet.
     ///
     /// [OpenID Connect Core section 3.1.2.6](https://openid.net/specs/openid-connect-core-1_0.html).
@@ -203,7 +202,14 @@ extension OAuth2Error.Code {
     public static let unreadableGrant = Self(library: "unreadable grant")
     /// A ``TokenManager`` sends nothing at the moment; ``OAuth2Error/retryAfter`` says for how long.
     public static let refreshPaused = Self(library: "refresh paused")
-    /// The server has refused a refresh token repeatedly, over a while, without naming a reason.
+    /// A ``TokenManager`` finds that a grant is of no use any more, and the user has to log in again;
+    /// ``OAuth2Error/loginRequired`` has the reason.
+    ///
+    /// A server's own `login_required` is ``serverLoginRequired``: the grant is kept then.
+    public static let loginRequired = Self(library: "login required")
+    /// The server has refused a refresh token repeatedly, over a while, without a clear word about it.
+    ///
+    /// The grant is kept and tried again; offer the user a new login, and look at ``OAuth2Error/response`` for what the server says.
     public static let refusedWithoutReason = Self(library: "refused without reason")
 }
 

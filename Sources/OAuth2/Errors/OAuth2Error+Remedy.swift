@@ -37,7 +37,7 @@ extension OAuth2Error.Code {
             "A second factor is due; mfaRequired has what is needed to go on."
         case .tooManyRequests:
             "The server asks to slow down; wait for retryAfter."
-        case .loginRequired, .consentRequired, .interactionRequired, .accountSelectionRequired:
+        case .serverLoginRequired, .consentRequired, .interactionRequired, .accountSelectionRequired:
             """
             The user has to see a page, which neither prompt=none nor a refresh can show; begin a login without prompt=none.
             """

@@ -8,7 +8,9 @@ public import Foundation
 public struct RateLimit: Sendable, Hashable, RedactedDescription {
     /// How long to wait, from `Retry-After`, in seconds or as a date.
     ///
-    /// [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3).
+    /// [RFC 9110 section 10.2.3](https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3). Some servers send a moment as a number,
+    /// which the standard does not know: from 1,000,000,000 on the number is read as seconds since 1970, and from
+    /// 1,000,000,000,000 on as milliseconds since 1970.
     public let retryAfter: Duration?
 
     /// How many requests the window allows; header `X-RateLimit-Limit`.
@@ -17,7 +19,7 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
     /// How many requests are left in the window; header `X-RateLimit-Remaining`.
     public let remaining: Int?
 
-    /// When the window ends; header `X-RateLimit-Reset`, seconds since 1970, or from now.
+    /// When the window ends; header `X-RateLimit-Reset`, in seconds from now, or a moment as ``retryAfter`` reads it.
     public let reset: Date?
 
     /// Auth0's quotas of the client, header `Auth0-Client-Quota-Limit`, and of the organization, header
@@ -44,14 +46,19 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
         }
 
         retryAfter = fields.retryAfter.flatMap { text in
-            Self.seconds(text).map { .seconds(min($0, Self.longestWait)) } ?? HTTPDate.parse(text).map(untilNow)
+            switch NumberedTime(text) {
+            case .delay(let seconds): .seconds(seconds)
+            case .moment(let date): untilNow(date)
+            case nil: HTTPDate.parse(text, now: now).map(untilNow)
+            }
         }
         limit = fields.limit.flatMap { Int($0) }
         remaining = fields.remaining.flatMap { Int($0) }
-        reset = fields.reset.flatMap(Self.seconds).map { seconds in
-            // Auth0 and most others send a moment; a number this small can only be a time to wait.
-            seconds < 1_000_000_000
-                ? now.addingTimeInterval(Double(seconds)) : Date(timeIntervalSince1970: Double(seconds))
+        reset = fields.reset.flatMap(NumberedTime.init).map { time in
+            switch time {
+            case .delay(let seconds): now.addingTimeInterval(Double(seconds))
+            case .moment(let date): date
+            }
         }
         quotas =
             RateLimitQuota.parse(fields.clientQuota, of: .client)
@@ -67,12 +74,6 @@ public struct RateLimit: Sendable, Hashable, RedactedDescription {
         } else {
             wait = quotas.filter { $0.remaining == 0 }.map(\.resetsIn).max()
         }
-    }
-
-    /// A number of seconds, rounded up, never negative, and small enough to calculate with; `nil` for anything else.
-    private static func seconds(_ text: String) -> Int? {
-        guard let number = DecimalNumber.parse(text) else { return nil }
-        return Int(min(max(0, number.rounded(.up)), 1e12))
     }
 
     /// A hundred years: `Duration` traps on overflow, and a header can hold any number.

@@ -27,4 +27,9 @@ final class LatestClient: Sendable {
     func pausedUntil(now: Date) -> Date? {
         latest.withLock { $0 }?.tokenEndpointPause.until(now: now)
     }
+
+    /// The same just before a request is sent; `nil` lets it through, also as the one probe.
+    func admit(now: Date) -> Date? {
+        latest.withLock { $0 }?.tokenEndpointPause.admit(now: now)
+    }
 }

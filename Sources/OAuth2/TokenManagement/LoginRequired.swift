@@ -36,7 +36,8 @@ public struct LoginRequired: Error, Sendable {
         /// The server refused the refresh token: expired, revoked, or the user's consent was withdrawn.
         public static let refused = Self(rawValue: "refused")
         /// The server refused a refresh token that had been presented before without an answer that anybody recorded: the
-        /// answer with the new token was lost, by the network or with a process.
+        /// answer with the new token was lost, by the network, or with a process that ended or was suspended for longer than its
+        /// lease.
         ///
         /// A reuse interval on the server (Auth0: rotation overlap period) keeps this from happening.
         public static let answerLost = Self(rawValue: "answer lost")
@@ -54,6 +55,19 @@ extension LoginRequired: CustomStringConvertible {
 extension OAuth2Error {
     /// Why the user has to log in again, when a ``TokenManager`` found that.
     public var loginRequired: LoginRequired? { underlyingError as? LoginRequired }
+
+    /// Whether an interactive login of the user is the way on: the grant is of no use any more (``Code/loginRequired``), or the
+    /// server refuses a refresh until the user acts (``Code/serverLoginRequired``, ``Code/interactionRequired``,
+    /// ``Code/consentRequired``, ``Code/accountSelectionRequired``).
+    ///
+    /// Send the user to the login when it is `true`; adopting its tokens takes the earlier grant's place.
+    public var requiresUserInteraction: Bool {
+        switch code {
+        case .loginRequired, .serverLoginRequired, .interactionRequired, .consentRequired, .accountSelectionRequired:
+            true
+        default: false
+        }
+    }
 
     init(_ loginRequired: LoginRequired) {
         self.init(

@@ -30,6 +30,18 @@ extension OAuth2Error {
             )
     }
 
+    /// What a revocation threw, which is this type's except when a transport throws something else.
+    init(revoking error: any Error) {
+        self =
+            error as? OAuth2Error
+            ?? OAuth2Error(
+                .transportFailed,
+                step: .revocation,
+                message: "There is no usable response, and the server may have acted; underlyingError has the reason.",
+                underlyingError: error
+            )
+    }
+
     /// What the check of an ID token threw, which is this type's except when a verifier of the application throws something else.
     init(checkingIDToken error: any Error) {
         self =
@@ -66,8 +78,9 @@ extension OAuth2Error {
             .refusedWithoutReason,
             step: .tokenManagement,
             message: """
-                The server has refused to refresh again and again, without a reason. The grant is kept and tried again; \
-                the user may have to log in, or something in front of the server be mended.
+                The server has refused to refresh again and again, without a clear word about the refresh token. The grant is \
+                kept and tried again; the user may have to log in, or the client's settings or something in front of the \
+                server be mended. See response for what the server says.
                 """,
             response: response
         )

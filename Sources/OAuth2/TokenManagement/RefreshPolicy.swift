@@ -13,12 +13,35 @@ public struct RefreshPolicy: Sendable {
     /// Default 30 seconds.
     public var jitter: Duration = .seconds(30)
 
+    /// How long a caller waits for a due refresh although the token before is still valid.
+    ///
+    /// Default zero: such a caller gets the valid token at once, and the refresh goes on in the background. A serverless function,
+    /// whose background work is frozen between two calls, or a command-line tool, which ends, should wait: a refresh token that was
+    /// presented, and whose response nobody took, may be lost. Set it to ``TransportLimits/total`` and ``leaseSlack`` there. When
+    /// the time is over, the caller gets the valid token. Who names a rejected token, or asks for a validity that the stored token
+    /// does not have, waits in any case.
+    ///
+    /// A negative duration is an error of each call, ``OAuth2Error/Code/invalidConfiguration`` with the parameter
+    /// `waitWhileValid`.
+    public var waitWhileValid: Duration = .zero
+
+    /// The name by which a replica is known over its restarts, such as `web-1`: with it, a replica takes the lease of its own
+    /// earlier run over at once, instead of waiting until it expires.
+    ///
+    /// Default `nil`. It has to be one that no two running processes have at the same time, or both may present a refresh token: a
+    /// StatefulSet's pod name is, a deployment's name is not. At most 255 bytes, not empty, without control characters; else each
+    /// call that needs the storage is an error, ``OAuth2Error/Code/invalidConfiguration`` with the parameter `replicaID`. A
+    /// ``FileTokenStorage`` on Linux needs none: it tells processes that have ended from others.
+    public var replicaID: String?
+
     /// How much longer than ``TransportLimits/total`` a replica holds the right to refresh a grant.
     ///
-    /// It has to cover the storage's slowest write, a ``ClientAssertionSigner``, and the difference between the replicas' clocks.
-    /// Less than two seconds count as two.
+    /// It has to cover the storage's slowest write, a ``ClientAssertionSigner``, and the difference between the replicas' clocks:
+    /// an access token that was received later than now and this is not used. Less than two seconds count as two.
     ///
-    /// A replica that dies while it refreshes keeps the others waiting for the sum of both. Default 10 seconds.
+    /// A replica that dies while it refreshes keeps the others waiting for the sum of both, unless they can find out that it is
+    /// gone (see ``replicaID``). Where writing the lease took more than a tenth of it, the lease is written again, longer by it.
+    /// Default 10 seconds.
     public var leaseSlack: Duration = .seconds(10)
 
     /// How often the same refresh token is presented before a refresh counts as failed, when it was not sent or no answer
@@ -30,7 +53,8 @@ public struct RefreshPolicy: Sendable {
 
     /// How long a grant is left alone after a failed refresh; doubled with each further one.
     ///
-    /// Also how long a refusal of just what was asked for, such as `mfa_required` or `invalid_target`, is not asked for again.
+    /// Also how long what the server refuses for one target, such as `mfa_required` or `invalid_target`, is not asked for again,
+    /// doubled in the same way, and how long a storage that failed is left alone for a grant.
     ///
     /// Default 1 second.
     public var firstPause: Duration = .seconds(1)
@@ -49,11 +73,12 @@ public struct RefreshPolicy: Sendable {
         OAuth2Error.Code(serverCode: "invalid_refresh_token"),
     ]
 
-    /// After how many refusals with a status 4xx and no reason, over at least ``patienceWithoutReason``, callers get
+    /// After how many refusals that say nothing clear about the refresh token, over at least ``patienceWithoutReason``, callers get
     /// ``OAuth2Error/Code/refusedWithoutReason``.
     ///
-    /// There are servers that refuse a spent refresh token so, and firewalls that refuse anything so. The grant is kept
-    /// either way. Default 5.
+    /// A status 4xx without a reason, a reason such as `invalid_request`, `access_denied` or a code of the server's own, and
+    /// `invalid_grant` with a status 5xx. There are servers that refuse a spent refresh token so, and firewalls that refuse anything
+    /// so. The grant is kept either way. Default 5.
     public var refusalsWithoutReason = 5
 
     /// See ``refusalsWithoutReason``.
@@ -89,4 +114,36 @@ public struct RefreshPolicy: Sendable {
 
     /// The default policy.
     public init() {}
+}
+
+extension RefreshPolicy {
+    /// ``leaseSlack``, at least two seconds: with none at all no lease would last for a request.
+    var clockTolerance: Duration { max(leaseSlack, .seconds(2)) }
+
+    /// What is wrong with the options; `nil` when nothing is.
+    var error: OAuth2Error? {
+        if waitWhileValid < .zero {
+            return OAuth2Error(
+                .invalidConfiguration,
+                step: .tokenManagement,
+                parameter: "waitWhileValid",
+                message:
+                    "RefreshPolicy.waitWhileValid is negative. Set it to zero, or to the time that a caller may wait."
+            )
+        }
+        if let replicaID,
+            !(1...255).contains(replicaID.utf8.count) || replicaID.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F })
+        {
+            return OAuth2Error(
+                .invalidConfiguration,
+                step: .tokenManagement,
+                parameter: "replicaID",
+                message: """
+                    RefreshPolicy.replicaID is empty, longer than 255 bytes, or has a control character in it. Use a name that \
+                    only one running replica has, or nil.
+                    """
+            )
+        }
+        return nil
+    }
 }

@@ -21,7 +21,8 @@
 /// - A caller's cancellation ends that caller's waiting, and nothing else.
 /// - A failure that is not the server's clear word on the refresh token leaves the grant as it is. While an access token is
 ///   valid, callers of ``accessToken(for:audience:scope:minimumValidity:)`` do not even notice.
-/// - When the server asks to slow down, nothing is sent until then, for any grant.
+/// - When the server asks to slow down, nothing is sent until then, for any grant; of a long pause one request is sent after a
+///   minute, to see whether the others have to wait as well.
 ///
 /// What remains to the application: to send the user to the login when an error has the code
 /// ``OAuth2Error/Code/loginRequired``, and not to stop the process while ``TokenEvent/Kind/storageFailed`` is the last event
@@ -82,12 +83,16 @@ public final class TokenManager: Sendable {
         self.clients = clients
         self.storage = storage
         self.policy = policy
-        self.settings = RefreshProcedure.Settings(
+        let holder = LeaseHolder.current(storage, policy)
+        var settings = RefreshProcedure.Settings(
             policy: policy,
             issuer: clients.issuer,
             clientID: clients.clientID,
             requestLimit: clients.limits.total
         )
+        settings.holder = holder
+        settings.isGone = { other in holder.map { other.isGone(seenBy: $0) } ?? false }
+        self.settings = settings
         self.latestClient = LatestClient(clients)
         self.desk = RefreshDesk(
             GrantRefresher(
@@ -114,10 +119,11 @@ public final class TokenManager: Sendable {
 }
 
 extension TokenManager {
-    /// Returns an access token that is valid for a while, and gets a new one before when it is not.
+    /// Returns a valid access token, and gets a new one when there is none.
     ///
-    /// Without suspension when the token is fresh, and without the storage when it was asked for before. Call it for every
-    /// request; do not keep the token.
+    /// Without suspension when the token is fresh, and without the storage when it was asked for before. A token that is due to be
+    /// replaced and still valid is returned at once, too, while the refresh goes on in the background, unless
+    /// ``RefreshPolicy/waitWhileValid`` says otherwise. Call it for every request; do not keep the token.
     ///
     /// - Parameters:
     ///   - grant: The grant's name.
@@ -187,8 +193,8 @@ extension TokenManager {
 
     /// Returns another access token than the one that an API refused.
     ///
-    /// If somebody replaced it already, that one is returned, and nothing is sent. ``RequestAuthorizer`` calls this when it
-    /// has to be called.
+    /// If somebody replaced it already, that one is returned, and nothing is sent. A refresh that is under way is joined.
+    /// ``RequestAuthorizer`` calls this when it has to be called.
     ///
     /// - Parameters:
     ///   - rejected: The token that was refused.

@@ -31,7 +31,7 @@ struct CallbackErrorTests {
                 $0.responseMode = mode
             }
             let error = try await finish(site, login, try site.server.visitSilently(login.url))
-            #expect(error.refusal == Refusal(.loginRequired, 0, "Login required"))
+            #expect(error.refusal == Refusal(.serverLoginRequired, 0, "Login required"))
             _ = try await site.logIn()
         }
     }

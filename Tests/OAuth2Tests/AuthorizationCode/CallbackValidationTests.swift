@@ -130,7 +130,7 @@ struct CallbackValidationTests {
             ("invalid_request", OAuth2Error.Code.invalidRequest), ("unauthorized_client", .unauthorizedClient),
             ("access_denied", .accessDenied), ("unsupported_response_type", .unsupportedResponseType),
             ("invalid_scope", .invalidScope), ("server_error", .serverError),
-            ("temporarily_unavailable", .temporarilyUnavailable), ("login_required", .loginRequired),
+            ("temporarily_unavailable", .temporarilyUnavailable), ("login_required", .serverLoginRequired),
             ("consent_required", .consentRequired), ("interaction_required", .interactionRequired),
             ("account_selection_required", .accountSelectionRequired), ("mfa_required", .mfaRequired),
             ("unauthorized", .unauthorized), ("invalid_target", .invalidTarget),

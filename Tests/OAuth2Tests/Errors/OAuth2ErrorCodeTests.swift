@@ -39,7 +39,7 @@ struct OAuth2ErrorCodeTests {
         let constants: [OAuth2Error.Code] = [
             .invalidRequest, .invalidClient, .invalidGrant, .unauthorizedClient, .unsupportedGrantType,
             .unsupportedResponseType, .invalidScope, .accessDenied, .serverError, .temporarilyUnavailable,
-            .loginRequired,
+            .serverLoginRequired,
             .consentRequired, .interactionRequired, .accountSelectionRequired, .unmetAuthenticationRequirements,
             .mfaRequired, .invalidTarget, .invalidToken, .insufficientScope, .unsupportedTokenType,
             .authorizationPending,

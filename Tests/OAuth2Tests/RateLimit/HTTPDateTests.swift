@@ -15,7 +15,7 @@ struct HTTPDateTests {
         ]
     )
     func moments(text: String, seconds: Int) {
-        #expect(HTTPDate.parse(text) == Date(timeIntervalSince1970: Double(seconds)))
+        #expect(HTTPDate.parse(text, now: FixedClock.start) == Date(timeIntervalSince1970: Double(seconds)))
     }
 
     @Test("every day of 200 years, against Foundation's calendar")
@@ -28,14 +28,15 @@ struct HTTPDateTests {
             let parts = calendar.dateComponents([.year, .month, .day], from: date)
             let month = months[try #require(parts.month) - 1]
             let text = "Mon, \(try #require(parts.day)) \(month) \(try #require(parts.year)) 00:00:00 GMT"
-            #expect(HTTPDate.parse(text) == date)
+            #expect(HTTPDate.parse(text, now: FixedClock.start) == date)
         }
     }
 
     @Test(
         "other formats and impossible times are refused",
         arguments: [
-            "", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37 UTC",
+            "", "Sunday, 06-Nov-1994 08:49:37 GMT", "Sun Nov  6 08:49:37 94", "Sunday, 06-Nov 08:49:37 GMT",
+            "Sunday, 06-Nov-9x 08:49:37 GMT", "Sun Nov  6 08:49:37", "Sun, 06 Nov 1994 08:49:37 UTC",
             "Sun, 06 Nov 1994 08:49:37 +0000", "Sun, 06 Nov 1994 08:49:37", "06 Nov 1994 08:49:37 GMT",
             "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 06 Foo 1994 08:49:37 GMT",
             "Sun, 06 Nov 1994 24:00:00 GMT", "Sun, 06 Nov 1994 08:60:00 GMT", "Sun, 06 Nov 1994 08:49:61 GMT",
@@ -44,6 +45,6 @@ struct HTTPDateTests {
         ]
     )
     func refused(text: String) {
-        #expect(HTTPDate.parse(text) == nil)
+        #expect(HTTPDate.parse(text, now: FixedClock.start) == nil)
     }
 }

@@ -41,7 +41,11 @@ import Testing
     func bounds() {
         let pause = TokenEndpointPause()
         pause.note(Sample.json("{}", status: 429, headers: ["Retry-After": "1000000"]), now: now)
-        #expect(pause.until(now: now) == now + .seconds(3600))
+        #expect(pause.until(now: now) == now + .seconds(60))
+        // Probes are let through, and what keeps everybody else from the endpoint ends after the hour.
+        #expect(pause.admit(now: now + .seconds(3590)) == nil)
+        #expect(pause.until(now: now + .seconds(3590)) == now + .seconds(3600))
+        #expect(pause.until(now: now + .seconds(3600)) == nil)
         #expect(pause.until(now: now.addingTimeInterval(-86_400)) == nil)
     }
 

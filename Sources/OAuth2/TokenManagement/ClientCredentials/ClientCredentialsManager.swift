@@ -55,9 +55,11 @@ public final class ClientCredentialsManager: Sendable {
     /// What happens from now on, for one reader; ask again for a second one.
     public var events: AsyncStream<TokenEvent> { desk.observers.stream() }
 
-    /// Returns an access token that is valid for a while, and gets a new one before when it is not.
+    /// Returns a valid access token, and gets a new one when there is none.
     ///
-    /// Without suspension when the token is fresh. Call it for every request; do not keep the token.
+    /// Without suspension when the token is fresh. A token that is due to be replaced and still valid is returned at once, too, while
+    /// the request goes on in the background, unless ``RefreshPolicy/waitWhileValid`` says otherwise. Call it for every request; do
+    /// not keep the token.
     ///
     /// - Parameters:
     ///   - audience: The API; wire name `audience` (Auth0).

@@ -47,9 +47,13 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
     func eventName(of key: String) -> String { Key.organization(key) ?? "" }
 
-    func perform(_ work: RefreshBoard.Work, for key: String) async -> RefreshOutcome {
+    func perform(
+        _ work: RefreshBoard.Work,
+        for key: String,
+        serve: @Sendable (StoredGrant) -> Void
+    ) async -> RefreshOutcome {
         let demand = work.demand
-        if let outcome = outcome(demand, key) { return outcome }
+        if let outcome = outcome(demand, key, serve: serve) { return outcome }
         do {
             let tokens = try await latestClient.client().clientCredentials(
                 scope: demand.target.scope,
@@ -66,20 +70,26 @@ final class ClientCredentialsRefresher: TokenRefresher {
 
     /// What can be said without asking the server.
     @inline(never)
-    private func outcome(_ demand: RefreshDemand, _ key: String) -> RefreshOutcome? {
+    private func outcome(
+        _ demand: RefreshDemand,
+        _ key: String,
+        serve: (StoredGrant) -> Void
+    ) -> RefreshOutcome? {
+        if let error = policy.error { return RefreshOutcome(result: .failure(error)) }
         let grant = grant(key)
         let now = clients.clock.now
         if let token = demand.satisfying(grant, policy: policy, now: now) {
             return RefreshOutcome(result: .success(token), grant: grant)
         }
-        // A pause that lies too far off was noted before the clock was set back.
-        let troubled = grant.trouble.flatMap {
-            $0.pausedUntil <= now + TokenEndpointPause.longest ? $0.pausedUntil : nil
+        func paused(_ seconds: Double) -> RefreshOutcome {
+            RefreshOutcome(result: .failure(.refreshPaused(for: seconds)), grant: grant)
         }
-        guard let until = [latestClient.pausedUntil(now: now), troubled].compactMap(\.self).max(),
-            until > now
-        else { return nil }
-        return RefreshOutcome(result: .failure(.refreshPaused(for: until.timeIntervalSince(now))), grant: grant)
+        if let remaining = grant.trouble?.remaining(at: now, longest: TokenEndpointPause.longest.seconds) {
+            return paused(remaining)
+        }
+        if let until = latestClient.admit(now: now) { return paused(until.timeIntervalSince(now)) }
+        if demand.isServedMeanwhile(by: grant, policy: policy, now: now) { serve(grant) }
+        return nil
     }
 
     /// Notes what the server answered.

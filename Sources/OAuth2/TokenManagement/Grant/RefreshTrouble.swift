@@ -12,7 +12,7 @@ struct RefreshTrouble: Sendable, Hashable, Codable {
     /// No replica tries again before this time.
     var pausedUntil: Date
 
-    /// How many of them were refused with a status 4xx that named no reason.
+    /// How many of them were refused without a clear word about the refresh token.
     var refusalsWithoutReason = 0
 
     /// When the first of those came.
@@ -37,6 +37,19 @@ extension RefreshTrouble {
     /// The error with how long the pause still takes.
     func telling(_ error: OAuth2Error, now: Date) -> OAuth2Error {
         error.pausing(for: pausedUntil.timeIntervalSince(now))
+    }
+
+    /// Counts a refusal that says nothing clear about the refresh token.
+    mutating func noteUnexplained(now: Date) {
+        refusalsWithoutReason += 1
+        // One that lies ahead was noted before the clock was set back.
+        firstRefusalWithoutReason = min(firstRefusalWithoutReason ?? now, now)
+    }
+
+    /// How many seconds nobody tries again yet; `nil` when the pause is over, or from a clock that was wrong.
+    func remaining(at now: Date, longest: Double) -> Double? {
+        let seconds = pausedUntil.timeIntervalSince(now)
+        return seconds > 0 && seconds <= longest ? seconds : nil
     }
 
     /// Whether the refresh token has been refused without a reason so often, and for so long, that waiting may not help.

@@ -48,4 +48,17 @@ public struct StoredAccessToken: Sendable, Hashable, Codable {
         // Of an expired token that is all: reading the duration takes ten times as long.
         return left > 0 && left > duration.seconds
     }
+
+    /// The time before which the token is not used: it was received before the clock was set back, and nobody knows how old it
+    /// is by now.
+    ///
+    /// Clocks of replicas may differ by the lease's margin. What has no expiry needs no clock.
+    func usableFrom(_ policy: RefreshPolicy) -> Date {
+        expiresAt == nil ? .distantPast : issuedAt - policy.clockTolerance.seconds
+    }
+
+    /// Whether it can be presented now and for `duration` more, and was not received later than now.
+    func isUsable(for duration: Duration, _ policy: RefreshPolicy, at now: Date) -> Bool {
+        isValid(for: duration, at: now) && usableFrom(policy) <= now
+    }
 }

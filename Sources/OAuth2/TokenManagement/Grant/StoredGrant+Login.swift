@@ -107,6 +107,7 @@ extension StoredGrant {
         grant.presentation = nil
         grant.lease = nil
         grant.trouble = nil
+        grant.forgetRefusal(of: target)
         return grant
     }
 }

@@ -58,6 +58,18 @@ public struct StoredGrant: Sendable, Codable {
 
     /// The refreshes that failed since the last one that did not.
     var trouble: RefreshTrouble?
+
+    // What follows is optional in the format, too: earlier releases ignore it, and do not write it.
+
+    /// What the server refuses for some targets.
+    var refusedTargets: [RefusedTarget]?
+
+    /// A presentation of an earlier refresh token without an answer, after which another replica went on: should its answer
+    /// come late, or the request itself, the server may take it for theft.
+    var takenOver: Presentation?
+
+    /// That the login was ended while it was being refreshed; the record holds no tokens then.
+    var tombstone: Tombstone?
 }
 
 extension StoredGrant {
@@ -71,8 +83,11 @@ extension StoredGrant {
 
     /// The right to refresh, until it expires.
     struct Lease: Sendable, Hashable, Codable {
+        /// The name of the procedure that took it.
         let owner: String
         let expiresAt: Date
+        /// Whose it is, where others can find out whether that one still exists.
+        var holder: LeaseHolder?
     }
 
     /// Whether its refresh token was presented and nobody recorded an answer.

@@ -28,7 +28,11 @@ struct CachedGrant: Sendable {
 
     init(_ grant: StoredGrant, policy: RefreshPolicy, jitter: Double) {
         let tokens = grant.accessTokens.map { stored in
-            CachedToken(stored, dueAt: stored.dueAt(jitter: jitter, policy: policy))
+            CachedToken(
+                stored,
+                dueAt: stored.dueAt(jitter: jitter, policy: policy),
+                usableFrom: stored.usableFrom(policy)
+            )
         }
         loginToken = tokens.first { $0.stored.target.isLogin }.map(FreshToken.init)
         rest = Rest(generation: grant.generation, jitter: jitter, tokens: tokens)
@@ -45,22 +49,28 @@ struct CachedGrant: Sendable {
         guard target.isLogin, minimumValidity.attoseconds == 0 else {
             return freshCachedToken(target, minimumValidity, now: now).map(FreshToken.init)
         }
-        guard let loginToken, now.isBefore(loginToken.dueAt) else { return nil }
+        guard let loginToken, now.isBefore(loginToken.dueAt), loginToken.usableFrom <= now.latest else { return nil }
         return loginToken
     }
 
     /// The same with all that is known of it.
     func freshCachedToken(_ target: TokenTarget, _ minimumValidity: Duration, now: CallTime) -> CachedToken? {
         guard let token = rest.tokens.first(where: { $0.stored.target == target }), now.isBefore(token.dueAt),
+            token.usableFrom <= now.latest,
             minimumValidity == .zero || token.stored.isLongEnoughValid(minimumValidity, now: now.exact)
         else { return nil }
         return token
     }
 
     /// The token for `target`, as long as it can be used at all.
-    func usableToken(_ target: TokenTarget, _ minimumValidity: Duration, now: Date) -> CachedToken? {
+    func usableToken(
+        _ target: TokenTarget,
+        _ minimumValidity: Duration,
+        _ policy: RefreshPolicy,
+        now: Date
+    ) -> CachedToken? {
         guard let token = rest.tokens.first(where: { $0.stored.target == target }) else { return nil }
-        return token.stored.isValid(for: minimumValidity, at: now) ? token : nil
+        return token.stored.isUsable(for: minimumValidity, policy, at: now) ? token : nil
     }
 }
 
@@ -71,9 +81,13 @@ struct FreshToken: Sendable {
     /// When it is time to replace it, for a caller without wishes of its own.
     let dueAt: Date
 
+    /// The time before which it is not used: see ``StoredAccessToken/usableFrom(_:)``.
+    let usableFrom: Date
+
     init(_ token: CachedToken) {
         self.token = token.stored.token
         self.dueAt = token.dueAt
+        self.usableFrom = token.usableFrom
     }
 }
 
@@ -85,12 +99,21 @@ final class CachedToken: Sendable {
     /// When it is time to replace it, for a caller without wishes of its own.
     let dueAt: Date
 
+    /// The time before which it is not used: see ``StoredAccessToken/usableFrom(_:)``.
+    let usableFrom: Date
+
     /// What the ID token says that came with it, for those who waited for that; nothing of it is remembered.
     let idToken: IDTokenFinding
 
-    init(_ stored: StoredAccessToken, dueAt: Date, idToken: IDTokenFinding = .absent) {
+    init(
+        _ stored: StoredAccessToken,
+        dueAt: Date,
+        usableFrom: Date = .distantPast,
+        idToken: IDTokenFinding = .absent
+    ) {
         self.stored = stored
         self.dueAt = dueAt
+        self.usableFrom = usableFrom
         self.idToken = idToken
     }
 }

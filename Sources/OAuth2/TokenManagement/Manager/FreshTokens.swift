@@ -18,7 +18,7 @@ final class FreshTokens: Sendable {
     private let isSmall: Bool
     /// Chooses the shelf of a name, and the place there.
     private let factor = MixedName.makeFactor()
-    private let recent = RecentTokens()
+    let recent = RecentTokens()
 
     /// Remembers about as many grants as `limit`, those that were used last.
     init(limit: Int) {

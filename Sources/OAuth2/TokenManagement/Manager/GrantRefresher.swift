@@ -11,7 +11,11 @@ struct GrantRefresher: TokenRefresher {
     let storage: any TokenStorage
     let settings: RefreshProcedure.Settings
 
-    func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome {
+    func perform(
+        _ work: RefreshBoard.Work,
+        for grant: String,
+        serve: @Sendable (StoredGrant) -> Void
+    ) async -> RefreshOutcome {
         var (procedure, effect) = begin(work)
         var client: OAuth2Client?
         while true {
@@ -27,10 +31,18 @@ struct GrantRefresher: TokenRefresher {
                 } catch {
                     event = .noClient(OAuth2Error(refreshing: error))
                 }
+            case .serve(let record):
+                serve(record)
+                event = .served
             case .present(let presentation):
                 event = await present(presentation, client)
             case .check(let tokens, let idToken):
                 event = .checked(await checkedIDToken(tokens, idToken, client))
+            case .revoke(let record):
+                event = .revoked(await revoke(record))
+            case .remove(let version):
+                _ = try? await storage.delete(grant, expected: version)
+                event = .removed
             case .wait(let duration):
                 // Nobody cancels this task, so a clock has no reason to throw.
                 try? await clock.sleep(for: duration)
@@ -94,6 +106,11 @@ struct GrantRefresher: TokenRefresher {
         _ client: OAuth2Client?
     ) async -> RefreshProcedure.Event {
         guard let client else { preconditionFailure("a lease is taken with a client at hand") }
+        // Another grant's request may have been limited, or be the probe, since this one took its lease.
+        let now = clock.now
+        if let until = client.tokenEndpointPause.admit(now: now) {
+            return .failed(.refreshPaused(for: until.timeIntervalSince(now)))
+        }
         let tokens: TokenResponse
         do {
             tokens = try await client.refresh(
@@ -112,6 +129,11 @@ struct GrantRefresher: TokenRefresher {
             return .answered(tokens, .open(presentation.idToken))
         }
         return .answered(tokens, .done(await checkedSignature(tokens, finding, client)))
+    }
+
+    private func revoke(_ record: StoredGrant) async -> Bool {
+        guard let client = try? await clients.client() else { return false }
+        return await client.revokeTokens(of: record) == nil
     }
 
     private func checkedIDToken(

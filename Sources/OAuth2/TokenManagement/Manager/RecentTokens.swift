@@ -39,6 +39,7 @@ final class RecentTokens: Sendable {
         var nickname = ByteText("")
         var target = TokenTarget()
         var dueAt = Date.distantPast
+        var usableFrom = Date.distantPast
         var token = AccessToken("")
         var epoch = 0
     }
@@ -63,13 +64,21 @@ final class RecentTokens: Sendable {
         }
     }
 
+    /// How many copies there are of the tokens that were asked for with a nickname.
+    func copies(of nickname: ByteText) -> Int {
+        (0..<Places<Place>.count).count { index in
+            places.withPlace(index) { place in place.content.withLock { $0.nickname == nickname && $0.epoch > 0 } }
+        }
+    }
+
     /// The token that this thread asked for last, if that is the one, and it is not time to replace it.
     @inline(__always)
     func token(_ nickname: ByteText, _ target: TokenTarget, now: Date) -> AccessToken? {
         places.withPlace(chosenBy: Self.thread) { place in
             guard place.ending.load(ordering: .relaxed) == nickname.ending else { return nil }
             let token: AccessToken?? = place.content.withLockIfAvailable { content in
-                guard now < content.dueAt, content.epoch == currentEpoch, content.nickname == nickname,
+                guard now < content.dueAt, content.usableFrom <= now, content.epoch == currentEpoch,
+                    content.nickname == nickname,
                     content.target.isSame(as: target)
                 else { return nil }
                 place.lastMark.store(0, ordering: .relaxed)
@@ -93,6 +102,7 @@ final class RecentTokens: Sendable {
                 // In memory of its own, or the threads would count references to one and the same text.
                 content.token = found.token.reveal().withBytes { AccessToken(String(decoding: $0)) }
                 content.dueAt = found.dueAt
+                content.usableFrom = found.usableFrom
                 content.epoch = epoch
                 place.ending.store(nickname.ending, ordering: .relaxed)
             }

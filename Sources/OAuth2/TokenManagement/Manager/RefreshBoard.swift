@@ -11,74 +11,100 @@ struct RefreshBoard: Sendable {
     /// What is remembered; read without this lock, and written under it.
     let cache: FreshTokens
 
-    /// What the server refuses for a target, and until when nobody asks it again.
-    private var refusals: RecentlyUsed<[Refusal]>
+    /// What failed just now.
+    private var holds: RecentlyUsed<[RefreshHold]>
     private let factor = MixedName.makeFactor()
 
-    private struct Refusal: Sendable {
-        let target: TokenTarget
-        let error: OAuth2Error
-        let at: Date
-        let until: Date
+    /// Whether callers with a valid token wait for its replacement all the same.
+    private let waitsWhileValid: Bool
 
-        /// Whether it still holds; not for longer because a clock was set back.
-        func holds(at now: Date) -> Bool { (at..<until).contains(now) }
-    }
-
-    private var queues: [ByteText: RefreshQueue] = [:]
+    private(set) var queues: [ByteText: RefreshQueue] = [:]
     /// Counts adopted and forgotten logins, for grants that share a place by the hash of their names.
     private var changes = [UInt64](repeating: 0, count: 256)
 
-    init(cache: FreshTokens, cachedGrants: Int) {
+    init(cache: FreshTokens, cachedGrants: Int, waitsWhileValid: Bool = false) {
         self.cache = cache
-        refusals = RecentlyUsed(limit: cachedGrants)
+        self.waitsWhileValid = waitsWhileValid
+        holds = RecentlyUsed(limit: cachedGrants)
     }
 
-    /// What a caller has to do who found no fresh token.
-    enum Joined: Sendable {
-        /// Take this token: somebody is replacing it already, and until then it will do.
-        case token(CachedToken)
-        /// Be content with this: the server has just said so.
-        case refused(OAuth2Error)
-        /// Wait.
-        case queued
-        /// Work on the queue.
-        case first
+    /// What a caller gets who found no fresh token.
+    struct Joined: Sendable {
+        enum Reply: Sendable {
+            /// Take this token: until it is replaced it will do.
+            case token(CachedToken)
+            /// Be content with this: it has just been found out.
+            case refused(OAuth2Error)
+            /// Wait; if there is a token, not for longer than the policy says.
+            case later(CachedToken?)
+        }
+
+        let reply: Reply
+        /// Whether the caller has to start the work on the queue.
+        var startsWork = false
     }
 
-    /// Puts a caller into the queue of `grant`.
+    /// Puts a caller into the queue of `grant`, unless it can be served at once.
     mutating func join(
         _ grant: ByteText,
         _ demand: RefreshDemand,
         _ caller: WaitingCaller,
         _ id: UInt64,
+        policy: RefreshPolicy,
         now: Date
     ) -> Joined {
-        let usableToken = { [cache] in Self.usableToken(cache, grant, demand, now: now) }
+        let usable = usableToken(grant, demand, policy, now: now)
         // Nearly always there is none, and the name need not be mixed.
-        if demand.occasion == .due, refusals.count > 0,
-            let refusal = refusals[mixed(grant)]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
+        if demand.occasion == .due, holds.count > 0,
+            let hold = holds[mixed(grant)]?.first(where: { $0.target == demand.target && $0.holds(at: now) })
         {
-            return usableToken().map { .token($0) } ?? .refused(refusal.error)
+            if let usable { return Joined(reply: .token(usable)) }
+            if hold.refuses { return Joined(reply: .refused(hold.error(at: now))) }
         }
         // Thousands may be waiting for this lock, so the queue is looked up once.
         func enter(_ queue: inout RefreshQueue) -> Joined {
-            if queue.concerns(demand.target), let token = usableToken() { return .token(token) }
+            if let usable, !waitsWhileValid {
+                queue.begin(demand)
+                return Joined(reply: .token(usable), startsWork: queue.startWork())
+            }
             queue.join(demand, caller, id)
-            return queue.startWork() ? .first : .queued
+            return Joined(reply: .later(usable), startsWork: queue.startWork())
         }
         return enter(&queues[grant, default: RefreshQueue()])
     }
 
     /// A token that will do although it is time to replace it.
-    private static func usableToken(
-        _ cache: FreshTokens,
+    private func usableToken(
         _ grant: ByteText,
         _ demand: RefreshDemand,
+        _ policy: RefreshPolicy,
         now: Date
     ) -> CachedToken? {
         guard demand.occasion == .due else { return nil }
-        return cache[grant]?.usableToken(demand.target, demand.minimumValidity, now: now)
+        return cache[grant]?.usableToken(demand.target, demand.minimumValidity, policy, now: now)
+    }
+
+    /// Notes what the running refresh found stored.
+    ///
+    /// - Returns: Who waits for that refresh and can have the token meanwhile; they have to be told, or asked to `leave` later.
+    mutating func serve(
+        _ record: StoredGrant,
+        _ grant: ByteText,
+        policy: RefreshPolicy,
+        now: Date
+    ) -> (token: CachedToken, waiters: [UInt64: RefreshQueue.Waiter])? {
+        // What was read before a login was adopted or forgotten is nobody's any more.
+        guard let queue = queues[grant], !queue.isReplaced, let target = queue.running?.demand.target else {
+            return nil
+        }
+        let cached = CachedGrant(record, policy: policy, jitter: cache[grant]?.jitter ?? .random(in: 0..<1))
+        cache[grant] = cached
+        guard let token = cached.usableToken(target, .zero, policy, now: now) else { return nil }
+        func isServed(_ waiter: RefreshQueue.Waiter) -> Bool {
+            waiter.demand.occasion == .due && token.stored.isValid(for: waiter.demand.minimumValidity, at: now)
+        }
+        guard !waitsWhileValid else { return (token, queue.running?.waiters.filter { isServed($0.value) } ?? [:]) }
+        return (token, queues[grant]?.leave(where: isServed) ?? [:])
     }
 
     /// Whether the caller has to work on the queue: there is something to do, and nobody does it.
@@ -110,7 +136,7 @@ struct RefreshBoard: Sendable {
     mutating func adopt(_ new: CachedGrant, _ grant: ByteText, since changes: Changes) {
         cache[grant] = changes == self.changes(of: grant) ? new : nil
         self.changes[place(of: grant)] += 1
-        refusals[mixed(grant)] = nil
+        holds[mixed(grant)] = nil
         queues[grant]?.isReplaced = true
     }
 
@@ -118,7 +144,7 @@ struct RefreshBoard: Sendable {
     mutating func forget(_ grant: ByteText) {
         cache[grant] = nil
         changes[place(of: grant)] += 1
-        refusals[mixed(grant)] = nil
+        holds[mixed(grant)] = nil
         queues[grant]?.isReplaced = true
         queues[grant]?.unsaved = nil
         queues[grant]?.resumed = nil
@@ -159,17 +185,26 @@ struct RefreshBoard: Sendable {
         return .begin(entry.demand)
     }
 
-    /// Notes that the server refuses just what was asked for, so that not every call asks it again.
+    /// Notes that a refresh failed, so that not every call begins one again.
     private mutating func note(
         _ error: OAuth2Error,
         _ grant: ByteText,
         _ target: TokenTarget,
-        _ pause: Duration,
+        policy: RefreshPolicy,
         now: Date
     ) {
-        let others = (refusals[mixed(grant)] ?? []).filter { $0.target != target && $0.holds(at: now) }
-        let refusal = Refusal(target: target, error: error, at: now, until: now + max(pause, .zero))
-        refusals[mixed(grant)] = others + [refusal]
+        let others = (holds[mixed(grant)] ?? []).filter { $0.target != target && $0.pausedUntil > now }
+        holds[mixed(grant)] = others + [RefreshHold(error, target, policy: policy, now: now)]
+    }
+
+    /// The error with what the server said, where this replica remembers that.
+    private mutating func whole(_ error: OAuth2Error, _ grant: ByteText, _ target: TokenTarget, now: Date)
+        -> OAuth2Error
+    {
+        guard holds.count > 0,
+            let hold = holds[mixed(grant)]?.first(where: { $0.replaces(error, for: target, at: now) })
+        else { return error }
+        return hold.error(at: now)
     }
 
     /// A refresh that has ended, with everybody who waited for it.
@@ -186,9 +221,9 @@ struct RefreshBoard: Sendable {
 
         /// What one of them gets.
         func result(for waiter: RefreshQueue.Waiter, now: Date) -> Result<CachedToken, any Error> {
-            guard let usableToken, usableToken.stored.isValid(for: waiter.minimumValidity, at: now) else {
-                return result.mapError { $0 }
-            }
+            guard waiter.demand.occasion == .due, let usableToken,
+                usableToken.stored.isValid(for: waiter.demand.minimumValidity, at: now)
+            else { return result.mapError { $0 } }
             return .success(usableToken)
         }
     }
@@ -203,16 +238,20 @@ struct RefreshBoard: Sendable {
         policy: RefreshPolicy,
         now: Date
     ) -> [Ended] {
+        var outcome = outcome
+        if case .failure(let error) = outcome.result {
+            outcome.result = .failure(whole(error, grant, target, now: now))
+        }
         if queues[grant]?.isReplaced == true {
             // What was found before a login was adopted or forgotten is not remembered.
         } else if outcome.isNothingStored {
             cache[grant] = nil
-        } else if let record = outcome.grant {
-            cache[grant] = CachedGrant(record, policy: policy, jitter: .random(in: 0..<1))
-            if case .failure(let error) = outcome.result, record.end == nil,
-                RefreshFailure(error, policy: policy) == .unsuitable
-            {
-                note(error, grant, target, policy.firstPause, now: now)
+        } else {
+            if let record = outcome.grant {
+                cache[grant] = CachedGrant(record, policy: policy, jitter: .random(in: 0..<1))
+            }
+            if case .failure(let error) = outcome.result, outcome.unsaved == nil, outcome.grant?.end == nil {
+                note(error, grant, target, policy: policy, now: now)
             }
         }
         guard var queue = queues[grant] else { return [] }
@@ -226,19 +265,23 @@ struct RefreshBoard: Sendable {
             queue.waiting = []
             queue.isWorkedOn = false
         }
-        queues[grant] = queue
         // One for all of them.
         let result = outcome.result.map {
             CachedToken($0, dueAt: $0.dueAt(jitter: 0, policy: policy), idToken: outcome.idToken)
         }
-        return entries.map { entry in
-            guard case .failure = result else {
-                return Ended(result: result, usableToken: nil, waiters: entry.waiters)
+        let ended = entries.map { entry in
+            guard case .success(let token) = result else {
+                let demand = RefreshDemand(target: entry.demand.target)
+                let usable = usableToken(grant, demand, policy, now: now)
+                return Ended(result: result, usableToken: usable, waiters: entry.waiters)
             }
-            var demand = entry.demand
-            demand.minimumValidity = .zero
-            let usableToken = Self.usableToken(cache, grant, demand, now: now)
-            return Ended(result: result, usableToken: usableToken, waiters: entry.waiters)
+            // Who named this very token asks again.
+            let unmet = entry.waiters.filter { !$0.value.demand.accepts(token.stored.token) }
+            for (id, waiter) in unmet { queue.join(waiter.demand, waiter.caller, id) }
+            let met = unmet.isEmpty ? entry.waiters : entry.waiters.filter { unmet[$0.key] == nil }
+            return Ended(result: result, usableToken: nil, waiters: met)
         }
+        queues[grant] = queue
+        return ended
     }
 }

@@ -9,7 +9,17 @@ import Foundation
 /// Where new tokens come from.
 protocol TokenRefresher: Sendable {
     /// Does one piece of work, to its end.
-    func perform(_ work: RefreshBoard.Work, for grant: String) async -> RefreshOutcome
+    ///
+    /// - Parameters:
+    ///   - work: The work.
+    ///   - grant: The grant's name.
+    ///   - serve: To be called with what was found stored, if it has a token that will do, before that is replaced.
+    /// - Returns: How it ended.
+    func perform(
+        _ work: RefreshBoard.Work,
+        for grant: String,
+        serve: @Sendable (StoredGrant) -> Void
+    ) async -> RefreshOutcome
 
     /// What a grant is called in events.
     func eventName(of grant: String) -> String
@@ -39,7 +49,13 @@ final class RefreshDesk: Sendable {
     init(_ refresher: any TokenRefresher, policy: RefreshPolicy, clock: any WallClock, observers: TokenEvents) {
         let cache = FreshTokens(limit: policy.cachedGrants)
         self.cache = cache
-        self.board = Mutex(RefreshBoard(cache: cache, cachedGrants: policy.cachedGrants))
+        self.board = Mutex(
+            RefreshBoard(
+                cache: cache,
+                cachedGrants: policy.cachedGrants,
+                waitsWhileValid: policy.waitWhileValid > .zero
+            )
+        )
         self.observers = observers
         self.refresher = refresher
         self.policy = policy
@@ -115,8 +131,10 @@ final class RefreshDesk: Sendable {
     /// Waits for a refresh that meets the demand, together with everybody else who wants the same.
     func refreshed(_ grant: String, _ demand: RefreshDemand) async throws -> CachedToken {
         let id = lastID.add(1, ordering: .relaxed).newValue
+        var patience: Task<Void, Never>?
+        defer { patience?.cancel() }
         return try await withTaskCancellationHandler {
-            try await WaitingCaller.wait { join(grant, $0, demand, id) }
+            try await WaitingCaller.wait { patience = join(grant, $0, demand, id) }
         } onCancel: {
             cancel(grant, id)
         }
@@ -125,24 +143,49 @@ final class RefreshDesk: Sendable {
     /// Puts a caller into the queue.
     ///
     /// Apart from where it waits: the memory for all that is said here would be kept meanwhile, for each of ten thousand.
+    /// - Returns: What ends the waiting of a caller who has a valid token.
     @inline(never)
     private func join(
         _ grant: String,
         _ caller: WaitingCaller,
         _ demand: RefreshDemand,
         _ id: UInt64
-    ) {
+    ) -> Task<Void, Never>? {
         // Cancelled before: the handler has run, and found nobody in the queue.
-        if Task.isCancelled { return caller.tell(.failure(CancellationError())) }
-        let now = clock.now
-        switch board.withLock({ $0.join(ByteText(grant), demand, caller, id, now: now) }) {
-        case .token(let token): return caller.tell(.success(token))
-        case .refused(let error): return caller.tell(.failure(error))
-        case .first: Task.detached { await self.work(on: grant) }
-        case .queued: break
+        if Task.isCancelled {
+            caller.tell(.failure(CancellationError()))
+            return nil
         }
-        // Cancelled in between: the handler has run, and found nobody yet.
-        if Task.isCancelled { cancel(grant, id) }
+        let now = clock.now
+        let joined = board.withLock { $0.join(ByteText(grant), demand, caller, id, policy: policy, now: now) }
+        if joined.startsWork { Task.detached { await self.work(on: grant) } }
+        switch joined.reply {
+        case .token(let token):
+            caller.tell(.success(token))
+            return nil
+        case .refused(let error):
+            caller.tell(.failure(error))
+            return nil
+        case .later(let usable):
+            // Cancelled in between: the handler has run, and found nobody yet.
+            if Task.isCancelled { cancel(grant, id) }
+            return usable.map { serveLater(grant, [id: demand], $0) }
+        }
+    }
+
+    /// Gives callers a token that they have waited for the replacement of for as long as the policy says, if it is still valid then.
+    private func serveLater(
+        _ grant: String,
+        _ demands: [UInt64: RefreshDemand],
+        _ token: CachedToken
+    ) -> Task<Void, Never> {
+        Task.detached { [self] in
+            do { try await clock.sleep(for: policy.waitWhileValid) } catch { return }
+            let now = clock.now
+            for (id, demand) in demands where token.stored.isValid(for: demand.minimumValidity, at: now) {
+                board.withLock { $0.leave(ByteText(grant), id) }?.tell(.success(token))
+            }
+        }
     }
 
     private func cancel(_ grant: String, _ id: UInt64) {
@@ -152,13 +195,28 @@ final class RefreshDesk: Sendable {
     /// Carries out one refresh after the other, until nobody waits any more.
     private func work(on grant: String) async {
         while let work = board.withLock({ $0.nextWork(ByteText(grant)) }) {
-            let outcome = await refresher.perform(work, for: grant)
+            let patience = Mutex<Task<Void, Never>?>(nil)
+            let outcome = await refresher.perform(work, for: grant) { record in
+                let later = self.serve(record, grant)
+                patience.withLock { $0 = later }
+            }
+            patience.withLock { $0 }?.cancel()
             settle(grant, outcome, work.demand.target)
             if outcome.unsaved != nil {
                 saveLater(grant)
                 return
             }
         }
+    }
+
+    /// Gives those who wait what was found stored, if that will do meanwhile.
+    private func serve(_ record: StoredGrant, _ grant: String) -> Task<Void, Never>? {
+        let now = clock.now
+        let served = board.withLock { $0.serve(record, ByteText(grant), policy: policy, now: now) }
+        guard let (token, waiters) = served, !waiters.isEmpty else { return nil }
+        if policy.waitWhileValid > .zero { return serveLater(grant, waiters.mapValues(\.demand), token) }
+        for waiter in waiters.values { waiter.caller.tell(.success(token)) }
+        return nil
     }
 
     /// Tells everybody who waited.

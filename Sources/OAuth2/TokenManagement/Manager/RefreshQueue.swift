@@ -3,7 +3,7 @@ struct RefreshQueue: Sendable {
     /// A caller who waits for a refresh that serves it.
     struct Waiter: Sendable {
         let caller: WaitingCaller
-        let minimumValidity: Duration
+        let demand: RefreshDemand
     }
 
     /// A refresh with everybody who waits for it.
@@ -12,9 +12,12 @@ struct RefreshQueue: Sendable {
         var waiters: [UInt64: Waiter]
 
         /// Whether a caller with this demand can have the result, too.
+        ///
+        /// A caller who names a rejected token joins whatever refresh of its target there is, and asks again should the result be
+        /// just that token; only who wants new claims needs a refresh of the kind.
         func serves(_ other: RefreshDemand) -> Bool {
-            demand.target == other.target && demand.occasion == other.occasion
-                && demand.minimumValidity >= other.minimumValidity
+            demand.target == other.target && demand.minimumValidity >= other.minimumValidity
+                && (other.occasion != .newClaims || demand.occasion == .newClaims)
         }
     }
 
@@ -43,7 +46,7 @@ struct RefreshQueue: Sendable {
 
     /// Puts a caller to the refresh that serves it, or to a new one at the end.
     mutating func join(_ demand: RefreshDemand, _ caller: WaitingCaller, _ id: UInt64) {
-        let waiter = Waiter(caller: caller, minimumValidity: demand.minimumValidity)
+        let waiter = Waiter(caller: caller, demand: demand)
         // A running refresh may have asked the server already, before the claims changed; and it may have read what was stored
         // before a login was adopted, forgotten or revoked, which only those may get who asked before, too.
         if demand.occasion != .newClaims, !isReplaced, running?.serves(demand) == true {
@@ -53,6 +56,19 @@ struct RefreshQueue: Sendable {
         } else {
             waiting.append(Entry(demand: demand, waiters: [id: waiter]))
         }
+    }
+
+    /// Puts a refresh at the end that nobody waits for, unless there is one for the same target.
+    mutating func begin(_ demand: RefreshDemand) {
+        guard !concerns(demand.target) else { return }
+        waiting.append(Entry(demand: demand, waiters: [:]))
+    }
+
+    /// Takes those out of the running refresh who can do with a token meanwhile.
+    mutating func leave(where isServed: (Waiter) -> Bool) -> [UInt64: Waiter] {
+        let leaving = running?.waiters.filter { isServed($0.value) } ?? [:]
+        for id in leaving.keys { running?.waiters[id] = nil }
+        return leaving
     }
 
     /// Whether a caller has to work on the queue: there is something to do, and nobody does it.

@@ -10,6 +10,8 @@ extension TokenEvent {
             guard isNewer else { return nil }
             self.init(.reused, grant: grant, audience: audience)
         case .failure(let error):
+            // A server's code without a response was known before, too.
+            if error.code.serverCode != nil, error.response == nil { return nil }
             switch error.code {
             case .loginRequired where error.loginRequired?.refusal == nil, .refreshPaused,
                 .refusedWithoutReason where error.response == nil:

@@ -15,6 +15,9 @@ final class TokenEvents: Sendable {
 
     init(hook: (@Sendable (TokenEvent) -> Void)?) { self.hook = hook }
 
+    /// How many readers there are.
+    var readers: Int { observers.withLock { $0.streams.count } }
+
     func emit(_ event: TokenEvent) {
         hook?(event)
         for stream in observers.withLock({ Array($0.streams.values) }) { stream.yield(event) }

@@ -145,10 +145,16 @@ extension TokenManager {
 
     /// The version of what is stored, whether or not anybody can read it.
     private func storedVersion(of grant: String) async throws -> RecordVersion? {
+        try await storedRecord(of: grant)?.version
+    }
+
+    /// What is stored, whoever's it is; the grant is `nil` when nobody can read it.
+    private func storedRecord(of grant: String) async throws -> (grant: StoredGrant?, version: RecordVersion)? {
         do {
-            return try await storage.load(grant)?.version
+            guard let record = try await storage.load(grant) else { return nil }
+            return (try? StoredGrant(decoding: record.bytes), record.version)
         } catch let unreadable as UnreadableRecord {
-            return unreadable.version
+            return (nil, unreadable.version)
         }
     }
 
@@ -160,6 +166,8 @@ extension TokenManager {
         }
         let stored = try StoredGrant(decoding: record.bytes)
         if let error = settings.identity.refusal(of: stored) { throw error }
+        // What is left of a login that was ended during a refresh.
+        if stored.tombstone != nil { return nil }
         return (stored, record.version)
     }
 }
@@ -171,7 +179,7 @@ extension TokenManager {
     ///
     /// The tokens stay valid at the server; ``revoke(for:)`` ends them there, too. It is the way to log one session out where
     /// the server would end the user's other logins with it, as ``revoke(for:)`` explains. Other replicas may use an access
-    /// token that they remember until it expires.
+    /// token that they remember until it expires. A refresh that is under way, also of another replica, saves nothing any more.
     ///
     /// - Parameter grant: The grant's name.
     /// - Returns: Whether something was stored.
@@ -180,9 +188,13 @@ extension TokenManager {
     public func forget(for grant: String) async throws -> Bool {
         var wasStored = false
         try await untilSettled {
-            guard let found = try await storedVersion(of: grant) else { return true }
+            guard let found = try await storedRecord(of: grant) else { return true }
+            if found.grant?.tombstone != nil { return true }
             wasStored = true
-            return try await storage.delete(grant, expected: found)
+            guard let stored = found.grant, isBeingRefreshed(stored, grant, now: clients.clock.now) else {
+                return try await storage.delete(grant, expected: found.version)
+            }
+            return try await bury(stored, grant, revokes: false, expected: found.version)
         }
         desk.forget(grant)
         if wasStored { desk.observers.emit(TokenEvent(.forgotten, grant: grant)) }
@@ -199,6 +211,9 @@ extension TokenManager {
     ///
     /// Without a refresh token its access tokens are revoked. Some servers let an access token live on until it expires all the
     /// same, and an API that only looks at a JWT's signature accepts it until then.
+    ///
+    /// A refresh that is under way is waited for, for a few seconds. What it receives later than that, also in another replica,
+    /// is revoked and not saved.
     ///
     /// It is removed even when the server cannot be reached, because a user who logs out expects to be logged out here. Once
     /// begun it goes on to its end, even if the calling task is cancelled: half a logout would leave a token alive.
@@ -237,8 +252,10 @@ extension TokenManager {
             let newest = held.newest
             revoked = newest
             failure = try await revokeRemotely(newest)
+            // The replica that refreshes removes the rest.
+            guard let version = held.version else { break }
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
-            if try await throwingStorageErrors({ try await storage.delete(grant, expected: held.version) }) { break }
+            if try await throwingStorageErrors({ try await storage.delete(grant, expected: version) }) { break }
         }
         desk.forget(grant)
         guard let newest = revoked else {
@@ -257,34 +274,31 @@ extension TokenManager {
     ///
     /// - Returns: The first failure.
     private func revokeRemotely(_ grant: StoredGrant) async throws -> OAuth2Error? {
-        let requests: [RevocationRequest]
-        if let refreshToken = grant.refreshToken {
-            // With it go the access tokens, RFC 7009 section 2.1.
-            requests = [RevocationRequest(refreshToken)]
-        } else {
-            requests = grant.accessTokens.map { RevocationRequest($0.token) }
+        do {
+            return try await client().revokeTokens(of: grant)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // A provider of clients may throw anything; the grant goes all the same.
+            return OAuth2Error(revoking: error)
         }
-        var failure: OAuth2Error?
-        for request in requests {
-            do {
-                try await client().revoke(request)
-            } catch is CancellationError {
-                throw CancellationError()
-            } catch {
-                // A provider of clients may throw anything; the grant goes all the same.
-                failure = failure ?? OAuth2Error(refreshing: error)
-            }
-        }
-        return failure
     }
+
+    /// How long a logout waits for a refresh that is under way.
+    private static var patience: Duration { .seconds(3) }
 
     /// Waits until nobody refreshes the grant, and keeps others from it; `nil` when it is gone, or another login than
     /// `lineage` says.
+    ///
+    /// - Returns: The newest tokens, and the version of the record that has to be deleted; `nil` when a tombstone was left in its
+    ///   place, because a refresh went on for too long.
     private func lease(
         _ grant: String,
         lineage: String?
-    ) async throws -> (newest: StoredGrant, version: RecordVersion)? {
+    ) async throws -> (newest: StoredGrant, version: RecordVersion?)? {
         let owner = Base64URL.encode(RandomBytes.make(12))
+        var waited = Duration.zero
+        var pause = Duration.milliseconds(50)
         while true {
             guard let found = try await record(of: grant),
                 lineage.map({ ByteText($0) == ByteText(found.grant.lineage) }) ?? true
@@ -292,22 +306,53 @@ extension TokenManager {
                 return nil
             }
             let now = clients.clock.now
-            // The lease of a refresh that could not save its tokens is not waited for; they are the newest. Should they be
-            // saved meanwhile, the record is another than the one that is deleted.
-            let unsaved = desk.unsaved(grant)
-            if let lease = found.grant.lease, lease != unsaved?.held?.grant.lease,
-                (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
-            {
-                try await clients.clock.sleep(for: .milliseconds(50))
+            if isBeingRefreshed(found.grant, grant, now: now) {
+                guard waited < Self.patience else {
+                    if try await bury(found.grant, grant, revokes: true, expected: found.version) {
+                        return (found.grant, nil)
+                    }
+                    continue
+                }
+                try await clients.clock.sleep(for: pause)
+                waited += pause
+                pause = min(pause * 2, .milliseconds(500))
                 continue
             }
+            let unsaved = desk.unsaved(grant)
             var leased = found.grant
-            leased.lease = StoredGrant.Lease(owner: owner, expiresAt: now + settings.leaseDuration)
+            leased.lease = StoredGrant.Lease(
+                owner: owner,
+                expiresAt: now + settings.leaseDuration,
+                holder: settings.holder
+            )
             let bytes = leased.encoded()
             let written = try await throwingStorageErrors {
                 try await storage.compareAndSwap(grant, expected: found.version, bytes: bytes)
             }
             if let written { return (unsaved?.unsavedGrant(after: leased) ?? leased, written) }
+        }
+    }
+
+    /// Whether a refresh may be under way.
+    ///
+    /// The lease of a refresh that could not save its tokens is not waited for; they are the newest. Should they be saved
+    /// meanwhile, the record is another than the one that is deleted.
+    private func isBeingRefreshed(_ stored: StoredGrant, _ grant: String, now: Date) -> Bool {
+        guard let lease = stored.lease, lease != desk.unsaved(grant)?.held?.grant.lease else { return false }
+        return (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
+            && lease.holder.map(settings.isGone) != true
+    }
+
+    /// Leaves a tombstone in the place of a record that is being refreshed; `false` when somebody wrote it meanwhile.
+    private func bury(
+        _ stored: StoredGrant,
+        _ grant: String,
+        revokes: Bool,
+        expected: RecordVersion
+    ) async throws -> Bool {
+        let bytes = stored.buried(StoredGrant.Tombstone(at: clients.clock.now, revokes: revokes)).encoded()
+        return try await throwingStorageErrors {
+            try await storage.compareAndSwap(grant, expected: expected, bytes: bytes) != nil
         }
     }
 }

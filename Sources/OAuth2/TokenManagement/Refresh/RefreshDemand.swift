@@ -34,11 +34,26 @@ struct RefreshDemand: Sendable, Hashable {
         case .due:
             return stored.isFresh(minimumValidity, jitter: jitter, policy: policy, now: now) ? stored : nil
         case .rejected(let digest):
-            return ByteText(stored.token.digest) != ByteText(digest) && stored.isValid(for: minimumValidity, at: now)
+            return ByteText(stored.token.digest) != ByteText(digest)
+                && stored.isUsable(for: minimumValidity, policy, at: now)
                 ? stored : nil
         case .newClaims:
             return nil
         }
+    }
+
+    /// Whether the record has a token that will do, for callers who ask for nothing more, while a new one is being got.
+    func isServedMeanwhile(by grant: StoredGrant, policy: RefreshPolicy, now: Date) -> Bool {
+        guard let stored = grant.accessToken(for: target), stored.isUsable(for: .zero, policy, at: now) else {
+            return false
+        }
+        return accepts(stored.token)
+    }
+
+    /// Whether the token is another than the one that an API refused, if one was.
+    func accepts(_ token: AccessToken) -> Bool {
+        guard case .rejected(let digest) = occasion else { return true }
+        return token.digest != digest
     }
 }
 
@@ -46,6 +61,7 @@ extension StoredAccessToken {
     /// Whether there is no need to replace the token yet.
     func isFresh(_ minimumValidity: Duration, jitter: Double, policy: RefreshPolicy, now: Date) -> Bool {
         now < dueAt(jitter: jitter, policy: policy) && isLongEnoughValid(minimumValidity, now: now)
+            && usableFrom(policy) <= now
     }
 
     /// When it is time to replace the token.

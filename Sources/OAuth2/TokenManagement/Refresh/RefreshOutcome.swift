@@ -1,7 +1,7 @@
 /// How a ``RefreshProcedure`` ended.
 struct RefreshOutcome: Sendable {
     /// The token that meets the demand, or why there is none.
-    let result: Result<StoredAccessToken, OAuth2Error>
+    var result: Result<StoredAccessToken, OAuth2Error>
 
     /// Whether the token came with an answer of the server to this very procedure.
     var isRefreshed = false

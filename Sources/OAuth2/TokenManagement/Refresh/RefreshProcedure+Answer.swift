@@ -19,6 +19,7 @@ extension RefreshProcedure {
             grant.generation += 1
             grant.refreshedAt = tokens.requestedAt
             grant.presentation = nil
+            grant.takenOver = takenOver(now: now)
             phase = .savingUnchecked(grant, tokens, idToken)
             return .write(grant, expected: held.version)
         }
@@ -61,6 +62,7 @@ extension RefreshProcedure {
             identity: settings.identity,
             now: now
         )
+        grant.takenOver = takenOver(now: now)
         if finding.error != nil {
             // What is wrong, or cannot be checked, does not replace what was right.
             grant.idToken = held.grant.idToken
@@ -91,6 +93,7 @@ extension RefreshProcedure {
         grant.generation += 1
         grant.refreshedAt = now
         grant.presentation = nil
+        grant.takenOver = takenOver(now: now)
         grant.lease = nil
         let trouble = trouble(after: error, now: now)
         grant.trouble = trouble
@@ -119,5 +122,10 @@ extension RefreshProcedure {
         rejection = error
         grant.accessTokens.removeAll { $0.target == demand.target }
         if let before = held?.grant.accessToken(for: demand.target) { grant.accessTokens.append(before) }
+    }
+
+    /// What is known of a presentation that this refresh went on after.
+    private func takenOver(now: Date) -> StoredGrant.Presentation? {
+        earlierPresentation ?? held.flatMap { $0.grant.isTakenOver(at: now) ? $0.grant.takenOver : nil }
     }
 }

@@ -19,24 +19,40 @@ extension RefreshProcedure {
             return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: true, now: now)
         case .final:
             return confirm(error)
-        case .unsuitable:
-            return release(error, trouble: held?.grant.trouble, tokenMayBeSpent: false)
+        case .unsuitable, .heldBack:
+            return release(error, tokenMayBeSpent: false)
+        case .refusedTarget, .userHasToAct:
+            return releaseRefusedTarget(error, now: now)
         case .unserved:
             // A gateway's 502 can hide an answer; a server that asks to come back later has not acted.
             let turnedAway = error.response?.status == 429 || error.retryAfter != nil || error.response?.error != nil
             return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: !turnedAway, now: now)
         case .unexplained:
             var trouble = trouble(after: error, now: now)
-            trouble.refusalsWithoutReason += 1
-            trouble.firstRefusalWithoutReason = trouble.firstRefusalWithoutReason ?? now
+            trouble.noteUnexplained(now: now)
             let isLong = trouble.isLongUnexplained(settings.policy, now: now)
+            // A server that names a reason has not taken the token.
+            let isNamed = error.code.serverCode != nil && error.response?.error != nil
             return release(
                 isLong ? .refusedWithoutReason(response: error.response) : error,
                 after: trouble,
-                tokenMayBeSpent: true,
+                tokenMayBeSpent: !isNamed,
                 now: now
             )
         }
+    }
+
+    /// Leaves just this target alone for a while: for others the grant may be as good as before.
+    private mutating func releaseRefusedTarget(_ error: OAuth2Error, now: Date) -> Effect {
+        let earlier = held?.grant.refusal(of: demand.target)?.trouble
+        var trouble = RefreshTrouble(after: error, earlier, settings.policy, &random, now: now)
+        // What the user can do about is clear enough, however often it is said.
+        let isClear = RefreshFailure(error, policy: settings.policy) == .userHasToAct || error.code == .mfaRequired
+        if !isClear { trouble.noteUnexplained(now: now) }
+        let refusal = RefusedTarget(target: demand.target, code: error.code.serverCode ?? "", trouble: trouble)
+        let isLong = trouble.isLongUnexplained(settings.policy, now: now)
+        let told = isLong ? OAuth2Error.refusedWithoutReason(response: error.response) : error
+        return release(trouble.telling(told, now: now), tokenMayBeSpent: false) { $0.note(refusal) }
     }
 
     private mutating func waitToPresentAgain() -> Effect {
@@ -49,7 +65,7 @@ extension RefreshProcedure {
         guard let held else { preconditionFailure("nothing is presented without a lease") }
         if let pausedUntil, pausedUntil > now {
             let remaining = pausedUntil.timeIntervalSince(now)
-            return release(.refreshPaused(for: remaining), trouble: held.grant.trouble, tokenMayBeSpent: unanswered > 0)
+            return release(.refreshPaused(for: remaining), tokenMayBeSpent: false)
         }
         return acquire(held.grant, held.version, now: now)
     }
@@ -59,12 +75,16 @@ extension RefreshProcedure {
     }
 
     /// Gives the lease back after a failure that says nothing final, and keeps the grant.
-    private mutating func release(_ error: OAuth2Error, trouble: RefreshTrouble?, tokenMayBeSpent: Bool) -> Effect {
-        guard let held else { preconditionFailure("nothing is presented without a lease") }
+    mutating func release(
+        _ error: OAuth2Error,
+        tokenMayBeSpent: Bool,
+        noting note: (inout StoredGrant) -> Void = { _ in }
+    ) -> Effect {
+        guard let held else { preconditionFailure("nothing is released without a lease") }
         var grant = held.grant
         grant.lease = nil
-        grant.trouble = trouble
         if !tokenMayBeSpent, unanswered == 0 { grant.presentation = earlierPresentation }
+        note(&grant)
         newest = grant
         phase = .releasing(error)
         return .write(grant, expected: held.version)
@@ -77,56 +97,6 @@ extension RefreshProcedure {
         tokenMayBeSpent: Bool,
         now: Date
     ) -> Effect {
-        release(trouble.telling(error, now: now), trouble: trouble, tokenMayBeSpent: tokenMayBeSpent)
-    }
-}
-
-// MARK: A refusal that may be final
-
-extension RefreshProcedure {
-    /// How often a refusal may turn out to be another replica's success before it is believed.
-    private static let mostRestarts = 3
-
-    /// Reads the record before the refusal is believed: another replica may have got newer tokens meanwhile, and the refused
-    /// one be none of anybody's any more.
-    mutating func confirm(_ error: OAuth2Error) -> Effect {
-        phase = .confirmingRefusal(error)
-        return .load
-    }
-
-    mutating func confirmAfterStorageFailure(_ refusal: OAuth2Error, _ error: any Error) -> Effect {
-        storageFailures += 1
-        return storageFailures < settings.policy.saveAttempts
-            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
-    }
-
-    mutating func confirmed(
-        _ error: OAuth2Error,
-        _ grant: StoredGrant,
-        _ version: RecordVersion,
-        now: Date,
-        pausedUntil: Date?
-    ) -> Effect {
-        guard let held else { preconditionFailure("nothing is presented without a lease") }
-        guard version == held.version else {
-            metOtherReplica = true
-            restarts += 1
-            newest = grant
-            guard restarts <= Self.mostRestarts else { return fail(error) }
-            phase = .reading
-            return decide(grant, version, now: now, pausedUntil: pausedUntil)
-        }
-        var grant = grant
-        let isAnswerLost = unanswered > 0 || earlierPresentation != nil
-        grant.end = GrantEnd(reason: isAnswerLost ? .answerLost : .refused, at: now, serverCode: error.code.serverCode)
-        grant.lease = nil
-        grant.presentation = nil
-        phase = .recordingEnd(grant, error)
-        return .write(grant, expected: version)
-    }
-
-    mutating func ended(_ grant: StoredGrant, _ error: OAuth2Error) -> Effect {
-        newest = grant
-        return fail(OAuth2Error(LoginRequired(reason: grant.end?.reason ?? .refused, refusal: error)))
+        release(trouble.telling(error, now: now), tokenMayBeSpent: tokenMayBeSpent) { $0.trouble = trouble }
     }
 }

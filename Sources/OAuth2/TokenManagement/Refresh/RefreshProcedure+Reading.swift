@@ -21,10 +21,24 @@ extension RefreshProcedure {
 
     /// Reads the record again, because the storage failed: what was to be written may be there or not.
     mutating func readAfterStorageFailure(_ error: any Error) -> Effect {
-        phase = .reading
         storageFailures += 1
-        return storageFailures < settings.policy.saveAttempts
-            ? .wait(random.backOff(.milliseconds(50), tries: storageFailures)) : fail(.storageFailed(error))
+        guard storageFailures < settings.policy.saveAttempts else {
+            // Callers are told to leave the storage alone for a while, as they are with the server.
+            let error = OAuth2Error.storageFailed(error).pausing(for: settings.policy.firstPause.seconds)
+            guard mayHoldLease else { return fail(error) }
+            phase = .withdrawing(error)
+            return .load
+        }
+        phase = .reading
+        return .wait(random.backOff(.milliseconds(50), tries: storageFailures))
+    }
+
+    /// Takes the lease away that was written by a write which seemed to have failed.
+    mutating func withdraw(_ error: OAuth2Error, _ grant: StoredGrant, _ version: RecordVersion) -> Effect {
+        newest = grant
+        guard grant.lease?.owner == owner else { return fail(error) }
+        held = (grant, version)
+        return release(error, tokenMayBeSpent: false)
     }
 
     /// What a record calls for.
@@ -40,6 +54,9 @@ extension RefreshProcedure {
             return fail(error)
         }
         newest = grant
+        mayHoldLease = grant.lease.map { ByteText($0.owner) } == ByteText(owner)
+        if let error = settings.policy.error { return fail(error) }
+        if let tombstone = grant.tombstone { return meet(tombstone, grant, version, now: now) }
         if let token = demand.satisfying(grant, policy: settings.policy, now: now) {
             return succeed(token, isRefreshed: false)
         }
@@ -47,23 +64,34 @@ extension RefreshProcedure {
         guard grant.refreshToken != nil else {
             return fail(OAuth2Error(LoginRequired(noRefreshTokenIn: grant)))
         }
-        if let pausedUntil, pausedUntil > now {
-            return fail(.refreshPaused(for: pausedUntil.timeIntervalSince(now)))
+        if let error = pauseError(grant, now: now, pausedUntil: pausedUntil) { return fail(error) }
+        if !hasServed, demand.isServedMeanwhile(by: grant, policy: settings.policy, now: now) {
+            hasServed = true
+            phase = .serving(grant, version)
+            return .serve(grant)
         }
-        if let trouble = grant.trouble, trouble.pausedUntil > now,
-            case let remaining = trouble.pausedUntil.timeIntervalSince(now), remaining <= settings.longestPause
-        {
-            return fail(
-                trouble.isLongUnexplained(settings.policy, now: now)
-                    ? .refusedWithoutReason(response: nil).pausing(for: remaining) : .refreshPaused(for: remaining)
-            )
-        }
-        if let lease = grant.lease, ByteText(lease.owner) != ByteText(owner),
-            (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
-        {
-            return waitForLease(lease, grant, now: now)
-        }
+        if let lease = grant.lease, isHeldByOther(lease, now: now) { return waitForLease(lease, grant, now: now) }
         return acquire(grant, version, now: now)
+    }
+
+    /// Why nothing is sent at the moment; `nil` when it may be.
+    private func pauseError(_ grant: StoredGrant, now: Date, pausedUntil: Date?) -> OAuth2Error? {
+        let policy = settings.policy
+        if let pausedUntil, pausedUntil > now { return .refreshPaused(for: pausedUntil.timeIntervalSince(now)) }
+        if let trouble = grant.trouble, let remaining = trouble.remaining(at: now, longest: settings.longestPause) {
+            return trouble.isLongUnexplained(policy, now: now)
+                ? .refusedWithoutReason(response: nil).pausing(for: remaining) : .refreshPaused(for: remaining)
+        }
+        guard let refusal = grant.refusal(of: demand.target),
+            let remaining = refusal.trouble.remaining(at: now, longest: settings.longestPause)
+        else { return nil }
+        return refusal.error(pausingFor: remaining, policy, now: now)
+    }
+
+    /// Whether somebody else refreshes; one whose lease ends too far off had a wrong clock.
+    private func isHeldByOther(_ lease: StoredGrant.Lease, now: Date) -> Bool {
+        lease.owner != owner && (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
+            && lease.holder.map(settings.isGone) != true
     }
 
     private mutating func waitForLease(_ lease: StoredGrant.Lease, _ grant: StoredGrant, now: Date) -> Effect {
@@ -71,7 +99,8 @@ extension RefreshProcedure {
         let remaining = lease.expiresAt.timeIntervalSince(now)
         // The token still does: no reason to keep anybody waiting.
         if demand.occasion == .due,
-            grant.accessToken(for: demand.target)?.isValid(for: demand.minimumValidity, at: now) == true
+            grant.accessToken(for: demand.target)?.isUsable(for: demand.minimumValidity, settings.policy, at: now)
+                == true
         {
             return fail(.refreshPaused(for: remaining))
         }
@@ -80,63 +109,5 @@ extension RefreshProcedure {
         // Others refresh in tens of milliseconds, as a rule; who has waited for long can wait a little longer.
         let pause = min(random.backOff(.milliseconds(20), tries: conflicts), .milliseconds(500))
         return .wait(min(pause, .seconds(remaining) + .milliseconds(1)))
-    }
-
-    /// Writes the lease, and that the refresh token is being presented, in one.
-    mutating func acquire(_ grant: StoredGrant, _ version: RecordVersion, now: Date) -> Effect {
-        var grant = grant
-        guard let refreshToken = grant.refreshToken else {
-            preconditionFailure("who takes a lease has seen a refresh token")
-        }
-        let digest = refreshToken.digest
-        if presented.map({ ByteText($0) }) != ByteText(digest) {
-            // Another token than the one before, if there was one: nothing is known of it yet.
-            presented = digest
-            presentations = 0
-            unanswered = 0
-            earlierPresentation = nil
-        }
-        if grant.isAnswerMissing, let presentation = grant.presentation, ByteText(presentation.owner) != ByteText(owner)
-        {
-            earlierPresentation = presentation
-        }
-        grant.lease = StoredGrant.Lease(owner: owner, expiresAt: now + settings.leaseDuration)
-        grant.presentation = StoredGrant.Presentation(digest: digest, at: now, owner: owner)
-        phase = .acquiring(grant)
-        return .write(grant, expected: version)
-    }
-
-    mutating func acquired(_ grant: StoredGrant, _ version: RecordVersion, now: Date) -> Effect {
-        newest = grant
-        held = (grant, version)
-        guard let refreshToken = grant.refreshToken, let lease = grant.lease else {
-            preconditionFailure("a lease is taken on a grant with a refresh token")
-        }
-        // If the write took so long that the answer could come, or be saved, after the lease's end only, another replica
-        // could present the same token meanwhile.
-        guard lease.expiresAt >= now + settings.requestLimit + settings.leaseSlack / 2 else {
-            storageFailures += 1
-            guard storageFailures < settings.policy.saveAttempts else {
-                return fail(.storageFailed(nil))
-            }
-            return acquire(grant, version, now: now)
-        }
-        presentations += 1
-        // Of the answer that comes now, nothing is known yet.
-        rejection = nil
-        finding = .absent
-        tolerances = []
-        isRefreshTokenSaved = false
-        phase = .presenting
-        // What was granted says nothing about another API's scopes.
-        let grantedScope = demand.target.audience == nil ? grant.grantedScope : nil
-        return .present(
-            Presentation(
-                refreshToken: refreshToken,
-                target: demand.target,
-                grantedScope: grantedScope,
-                idToken: grant.idToken
-            )
-        )
     }
 }

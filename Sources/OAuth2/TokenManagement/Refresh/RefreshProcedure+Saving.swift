@@ -70,6 +70,7 @@ extension RefreshProcedure {
         pausedUntil: Date?
     ) -> Effect {
         let isSameLogin = ByteText(found.lineage) == ByteText(grant.lineage)
+        if isSameLogin, let tombstone = found.tombstone { return discard(grant, tombstone, version) }
         let target = demand.target
         if isSameLogin, found.generation == grant.generation, found.refreshToken == grant.refreshToken,
             found.accessToken(for: target)?.token == grant.accessToken(for: target)?.token
@@ -85,18 +86,28 @@ extension RefreshProcedure {
         }
         if isSameLogin, found.generation < grant.generation {
             // The record these tokens were got for, perhaps with a later lease of somebody else's: they are newer.
-            return save(grant, expected: version)
+            return save(overtaken(grant, by: found, now: now), expected: version)
         }
         metOtherReplica = true
         if isSameLogin, found.refreshedAt < grant.refreshedAt {
             // Two replicas refreshed at once, because a lease expired before its holder was done. A server that allowed it
             // goes on with the later one's token.
-            var grant = grant
+            var grant = overtaken(grant, by: found, now: now)
             grant.generation = found.generation + 1
             return save(grant, expected: version)
         }
         // A later login, or somebody's newer tokens.
         phase = .reading
         return decide(found, version, now: now, pausedUntil: pausedUntil)
+    }
+
+    /// Notes that somebody else presented the refresh token, too, before these tokens were saved: should the server refuse them,
+    /// it took the second presentation for theft.
+    private func overtaken(_ grant: StoredGrant, by found: StoredGrant, now: Date) -> StoredGrant {
+        let isAlone = found.generation < grant.generation && found.end == nil && found.presentation?.owner == owner
+        guard !isAlone, let digest = presented else { return grant }
+        var grant = grant
+        grant.takenOver = StoredGrant.Presentation(digest: digest, at: now, owner: owner)
+        return grant
     }
 }

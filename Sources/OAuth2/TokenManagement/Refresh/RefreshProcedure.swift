@@ -27,10 +27,16 @@ struct RefreshProcedure: Sendable {
         case load
         /// Write the record if it is at this version.
         case write(StoredGrant, expected: RecordVersion)
+        /// Give the record's tokens to everybody who can do with one while they are being replaced.
+        case serve(StoredGrant)
         /// Send the refresh request.
         case present(Presentation)
         /// Check the ID token among the tokens against the earlier one, however long the keys take.
         case check(TokenResponse, IDToken?)
+        /// Revoke the record's tokens at the server.
+        case revoke(StoredGrant)
+        /// Delete the record if it is at this version.
+        case remove(RecordVersion)
         /// Wait.
         case wait(Duration)
         /// Nothing more.
@@ -69,6 +75,11 @@ struct RefreshProcedure: Sendable {
         /// What was found about the ID token.
         case checked(IDTokenFinding)
         case failed(OAuth2Error)
+        case served
+        /// Whether the server did.
+        case revoked(Bool)
+        /// Whether or not it was there to be removed.
+        case removed
         case waited
     }
 
@@ -78,6 +89,10 @@ struct RefreshProcedure: Sendable {
         let identity: GrantIdentity
         /// The most time a refresh request takes.
         let requestLimit: Duration
+        /// What a lease says of this replica.
+        var holder: LeaseHolder?
+        /// Whether a lease's holder does not exist any more.
+        var isGone: @Sendable (LeaseHolder) -> Bool = { _ in false }
 
         init(policy: RefreshPolicy, issuer: String, clientID: String, requestLimit: Duration) {
             self.policy = policy
@@ -85,8 +100,7 @@ struct RefreshProcedure: Sendable {
             identity = GrantIdentity(issuer: issuer, clientID: clientID, policy: policy)
         }
 
-        /// At least two seconds: with none at all no lease would last for a request.
-        var leaseSlack: Duration { max(policy.leaseSlack, .seconds(2)) }
+        var leaseSlack: Duration { policy.clockTolerance }
 
         var leaseDuration: Duration { requestLimit + leaseSlack }
 
@@ -99,7 +113,9 @@ struct RefreshProcedure: Sendable {
 
     indirect enum Phase: Sendable {
         case reading
+        case serving(StoredGrant, RecordVersion)
         case acquiring(StoredGrant)
+        case withdrawing(OAuth2Error)
         case presenting
         case savingUnchecked(StoredGrant, TokenResponse, IDToken?)
         case checking(TokenResponse)
@@ -109,6 +125,8 @@ struct RefreshProcedure: Sendable {
         case confirmingRefusal(OAuth2Error)
         case recordingEnd(StoredGrant, OAuth2Error)
         case releasing(OAuth2Error)
+        case revoking(StoredGrant, RecordVersion)
+        case removing
     }
 
     let demand: RefreshDemand
@@ -137,6 +155,13 @@ struct RefreshProcedure: Sendable {
     var tolerances: [ResponseTolerance] = []
     /// Whether the refresh token that came is in the storage already, so that only an access token can get lost.
     var isRefreshTokenSaved = false
+    /// Whether everybody who can do with the stored token has got it.
+    var hasServed = false
+    /// How much longer than usual the lease has to be because the storage is slow.
+    var leaseExtension = Duration.zero
+    /// Whether this procedure's lease may be in the storage without its knowing.
+    var mayHoldLease = false
+    var revocations = 0
     var metOtherReplica = false
     var restarts = 0
     var conflicts = 0
@@ -166,6 +191,8 @@ struct RefreshProcedure: Sendable {
         switch (phase, event) {
         case (.reading, .loaded(let grant, let version)):
             decide(grant, version, now: now, pausedUntil: pausedUntil)
+        case (.serving(let grant, let version), .served):
+            decide(grant, version, now: now, pausedUntil: pausedUntil)
         case (.acquiring(let grant), .written(let version)):
             acquired(grant, version, now: now)
         case (.acquiring, .conflict):
@@ -174,6 +201,10 @@ struct RefreshProcedure: Sendable {
             fail(error)
         case (.acquiring, .storageFailed(let error)), (.reading, .storageFailed(let error)):
             readAfterStorageFailure(error)
+        case (.withdrawing(let error), .loaded(let grant, let version)):
+            withdraw(error, grant, version)
+        case (.withdrawing(let error), _):
+            fail(error)
 
         case (.presenting, .answered(let tokens, let check)):
             answered(tokens, check, now: now)
@@ -205,15 +236,23 @@ struct RefreshProcedure: Sendable {
             confirmed(error, grant, version, now: now, pausedUntil: pausedUntil)
         case (.confirmingRefusal(let refusal), .storageFailed(let error)):
             confirmAfterStorageFailure(refusal, error)
-        case (.recordingEnd(let grant, let error), .written), (.recordingEnd(let grant, let error), .storageFailed):
-            // Should the write have failed: the next refresh is refused again, and records it.
+        case (.recordingEnd(let grant, let error), .written):
             ended(grant, error)
+        case (.recordingEnd(let grant, let refusal), .storageFailed):
+            recordEndAfterStorageFailure(grant, refusal)
         case (.recordingEnd(_, let error), .conflict):
             confirm(error)
 
         case (.releasing(let error), _):
             // Whether or not it was written: a lease that stays behind expires.
             fail(error)
+
+        case (.revoking(let grant, let version), .revoked(let isRevoked)):
+            revoked(grant, version, isRevoked)
+        case (.revoking(let grant, _), .waited):
+            .revoke(grant)
+        case (.removing, _):
+            fail(OAuth2Error(LoginRequired(reason: .noGrant, refusal: nil)))
 
         case (_, .waited):
             .load

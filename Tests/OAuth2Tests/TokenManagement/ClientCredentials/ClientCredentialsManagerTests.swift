@@ -31,6 +31,8 @@ struct ClientCredentialsManagerTests {
         bench.clock.advance(by: .seconds(500))
         #expect(try await tokens.contains(manager.accessToken(audience: Self.api)))
         bench.clock.advance(by: .seconds(50))
+        #expect(try await tokens.contains(manager.accessToken(audience: Self.api)))
+        try await bench.settle(manager.desk)
         #expect(try await !tokens.contains(manager.accessToken(audience: Self.api)))
         #expect(requests == 2)
         #expect(log.kinds == [.refreshed, .refreshed])
@@ -105,8 +107,10 @@ struct ClientCredentialsManagerTests {
         let first = try await manager.accessToken(audience: Self.api)
         bench.clock.advance(by: .seconds(550))
         bench.server.inject(.status(503), on: ManagerBench.token, times: nil)
-        #expect(try await manager.accessToken(audience: Self.api) == first)
-        #expect(try await manager.accessToken(audience: Self.api) == first)
+        for _ in 0..<3 {
+            #expect(try await manager.accessToken(audience: Self.api) == first)
+            try await bench.settle(manager.desk)
+        }
         #expect(bench.requests == 2)
         bench.clock.advance(by: .seconds(60))
         let failed = await refusal { try await manager.accessToken(audience: Self.api) }

@@ -115,7 +115,7 @@ struct AdoptionTests {
         var board = RefreshBoard(cache: FreshTokens(limit: 10), cachedGrants: 10)
         _ = try? await WaitingCaller.wait { caller in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            _ = board.join("ada", demand, caller, 1, now: StoredGrantTests.now)
+            _ = board.join("ada", demand, caller, 1, policy: RefreshPolicy(), now: StoredGrantTests.now)
             _ = board.nextWork("ada")
             change(&board)
             for ended in board.finish(
@@ -128,7 +128,8 @@ struct AdoptionTests {
                 ended.tell(now: StoredGrantTests.now)
             }
         }
-        return board.cache["ada"]?.usableToken(TokenTarget(), .zero, now: StoredGrantTests.now)?.stored.token.reveal()
+        let now = StoredGrantTests.now
+        return board.cache["ada"]?.usableToken(TokenTarget(), .zero, RefreshPolicy(), now: now)?.stored.token.reveal()
     }
 
     @Test("A login that was stored while another one was adopted or forgotten is read from the storage again")
@@ -161,11 +162,11 @@ struct AdoptionTests {
         _ = try? await WaitingCaller.wait { caller in
             let demand = RefreshDemand(target: TokenTarget(), occasion: .due)
             let now = StoredGrantTests.now
-            _ = board.join("ada", demand, caller, 1, now: now)
+            _ = board.join("ada", demand, caller, 1, policy: RefreshPolicy(), now: now)
             _ = board.nextWork("ada")
-            _ = board.join("ada", demand, caller, 2, now: now)
+            _ = board.join("ada", demand, caller, 2, policy: RefreshPolicy(), now: now)
             board.forget("ada")
-            _ = board.join("ada", demand, caller, 3, now: now)
+            _ = board.join("ada", demand, caller, 3, policy: RefreshPolicy(), now: now)
             for waiters in [2, 1] {
                 let ended = board.finish("ada", TokenTarget(), outcome, policy: RefreshPolicy(), now: now)
                 #expect(ended.map(\.waiters.count) == [waiters])

@@ -80,7 +80,10 @@ struct FailurePolicyTests {
         let (manager, first) = try await bench.loggedIn()
         bench.server.revokeAll(user: "ada@example.com")
         bench.clock.advance(by: .seconds(86_400 - 55))
-        for _ in 0..<3 { #expect(try await manager.accessToken(for: Self.user) == first) }
+        for _ in 0..<3 {
+            #expect(try await manager.accessToken(for: Self.user) == first)
+            try await bench.settle(manager.desk)
+        }
         #expect(bench.refreshes == 1)
         bench.clock.advance(by: .seconds(55))
         #expect(await refusal { try await manager.accessToken(for: Self.user) }?.code == .loginRequired)

@@ -53,6 +53,7 @@ struct ManagedIDTokenTests {
         // Due, and still valid.
         bench.clock.advance(by: .seconds(86_400 - 55))
         #expect(try await manager.accessToken(for: Self.user) == first)
+        try await bench.settle(manager.desk)
         let stored = try await bench.stored()
         #expect(stored.accessTokens.map(\.token) == [first])
         #expect(stored.refreshToken.map { bench.server.liveRefreshTokens == [$0.reveal()] } == true)

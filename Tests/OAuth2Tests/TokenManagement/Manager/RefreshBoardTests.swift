@@ -34,8 +34,8 @@ struct RefreshBoardTests {
         var board = board
         let grant = try StoredGrantTests.grant()
         await withCaller { caller in
-            _ = board.join("ada", due(.seconds(7200)), caller, 1, now: now)
-            _ = board.join("ada", due(), caller, 2, now: now)
+            _ = board.join("ada", due(.seconds(7200)), caller, 1, policy: policy, now: now)
+            _ = board.join("ada", due(), caller, 2, policy: policy, now: now)
             _ = board.nextWork("ada")
             let outcome = RefreshOutcome(result: .failure(mfaRequired), grant: grant)
             let ended = try #require(board.finish("ada", TokenTarget(), outcome, policy: policy, now: now).first)
@@ -52,7 +52,7 @@ struct RefreshBoardTests {
         let token = try #require(try StoredGrantTests.grant().accessTokens.first)
         let other = try cached(2)
         await withCaller { caller in
-            _ = board.join("ada", due(), caller, 1, now: now)
+            _ = board.join("ada", due(), caller, 1, policy: policy, now: now)
             _ = board.nextWork("ada")
             board.adopt(other, "ada", since: board.changes(of: "ada"))
             let outcome = RefreshOutcome(result: .success(token))
@@ -66,7 +66,7 @@ struct RefreshBoardTests {
     func refused() async throws {
         var board = board
         await withCaller { caller in
-            _ = board.join("ada", due(), caller, 1, now: now)
+            _ = board.join("ada", due(), caller, 1, policy: policy, now: now)
             _ = board.nextWork("ada")
             let outcome = RefreshOutcome(
                 result: .failure(mfaRequired),
@@ -74,23 +74,24 @@ struct RefreshBoardTests {
             )
             _ = board.finish("ada", TokenTarget(), outcome, policy: policy, now: now)
             #expect(board.nextWork("ada") == nil)
-            guard case .refused(let error) = board.join("ada", due(), caller, 2, now: now) else {
+            guard case .refused(let error) = board.join("ada", due(), caller, 2, policy: policy, now: now).reply else {
                 Issue.record("asked again")
                 return
             }
             #expect(error.code == .mfaRequired)
             // Another token is there by now.
             board.cache["ada"] = try cached()
-            guard case .token = board.join("ada", due(), caller, 3, now: now) else {
+            guard case .token = board.join("ada", due(), caller, 3, policy: policy, now: now).reply else {
                 Issue.record("not content with a valid token")
                 return
             }
-            guard case .refused = board.join("ada", due(.seconds(7200)), caller, 4, now: now) else {
+            guard case .refused = board.join("ada", due(.seconds(7200)), caller, 4, policy: policy, now: now).reply
+            else {
                 Issue.record("content with a token that is not valid long enough")
                 return
             }
             let newClaims = RefreshDemand(target: TokenTarget(), occasion: .newClaims)
-            guard case .first = board.join("ada", newClaims, caller, 5, now: now) else {
+            guard board.join("ada", newClaims, caller, 5, policy: policy, now: now).startsWork else {
                 Issue.record("not asked for new claims")
                 return
             }
@@ -102,7 +103,7 @@ struct RefreshBoardTests {
         var board = board
         board.cache["ada"] = try cached(jitter: 0.25)
         await withCaller { caller in
-            _ = board.join("ada", due(), caller, 1, now: now)
+            _ = board.join("ada", due(), caller, 1, policy: policy, now: now)
             #expect(board.nextWork("ada")?.demand.jitter == 0.25)
         }
     }

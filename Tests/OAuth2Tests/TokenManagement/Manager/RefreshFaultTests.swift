@@ -176,8 +176,10 @@ struct RefreshFaultTests {
         bench.clock.advance(by: .seconds(86_400 - 55))
         bench.server.inject(test.fault, on: ManagerBench.token)
         for _ in 0..<3 {
-            let crowd = await bench.passing {
-                await Crowd(50) { _ in try await manager.accessToken(for: Self.user) }
+            let crowd = try await bench.passing {
+                let crowd = await Crowd(50) { _ in try await manager.accessToken(for: Self.user) }
+                try await bench.settle(manager.desk)
+                return crowd
             }
             let isRefreshed = test.code == nil
             #expect(crowd.codes.isEmpty && crowd.count == 50)

@@ -38,8 +38,15 @@ struct ReplicaTests {
         try await gate.waitForArrivals(1)
         // The manual clock stands still: whoever waited would wait for ever.
         #expect(try await manager.accessToken(for: Self.user) == first)
+        #expect(try await refreshing.value == first)
         gate.open()
-        let second = try await refreshing.value
+        try await bench.settle(other.desk)
+        let second = try await other.accessToken(for: Self.user)
+        #expect(second != first)
+        try await bench.settle(manager.desk)
+        bench.clock.advance(by: .seconds(1))
+        _ = try await manager.accessToken(for: Self.user)
+        try await bench.settle(manager.desk)
         #expect(try await manager.accessToken(for: Self.user) == second)
         #expect(bench.refreshes == 1)
     }

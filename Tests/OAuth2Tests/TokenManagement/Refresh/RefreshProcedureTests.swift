@@ -74,7 +74,7 @@ import Testing
             throw Unexpected()
         }
         #expect(expected == version)
-        #expect(renewed.lease?.expiresAt == late + .seconds(40))
+        #expect(renewed.lease?.expiresAt == late + .seconds(50))
         #expect(leased.lease?.expiresAt == now + .seconds(40))
         guard case .present = procedure.next(.written(version), now: late) else { throw Unexpected() }
     }
@@ -289,12 +289,14 @@ import Testing
         arguments: [
             (400, #"{"error":"invalid_grant"}"#, RefreshFailure.final),
             (400, #"{"error":"bad_refresh_token"}"#, .final),
-            (400, #"{"error":"invalid_scope"}"#, .unsuitable),
-            (403, #"{"error":"mfa_required","mfa_token":"t"}"#, .unsuitable),
+            (400, #"{"error":"invalid_scope"}"#, .refusedTarget),
+            (403, #"{"error":"mfa_required","mfa_token":"t"}"#, .refusedTarget),
             (401, #"{"error":"invalid_client"}"#, .unserved),
             (429, "", .unserved),
             (503, "", .unserved),
-            (500, #"{"error":"invalid_grant"}"#, .unserved),
+            (500, #"{"error":"invalid_grant"}"#, .unexplained),
+            (408, "", .unserved),
+            (409, "", .unexplained),
             (429, #"{"error":"invalid_grant"}"#, .unserved),
             (502, "<html>", .unserved),
             (404, "<html>", .unserved),

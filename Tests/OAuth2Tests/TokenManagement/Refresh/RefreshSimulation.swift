@@ -1,5 +1,6 @@
 import Foundation
 import OAuth2Testing
+import Synchronization
 
 @testable import OAuth2
 
@@ -16,6 +17,14 @@ struct RefreshSimulation {
         let deaths: Double
         /// Whether everything takes at most the time that the policy allows for it.
         let isPunctual: Bool
+        /// The chance that a replica is suspended with each step.
+        var suspensions = 0.0
+        /// The chance that all clocks are set forward or back with each step.
+        var clockSteps = 0.0
+        /// The chance that the user logs out with each step.
+        var logouts = 0.0
+        /// Whether each write takes up to nine tenths of ``RefreshPolicy/leaseSlack``.
+        var hasSlowStorage = false
     }
 
     /// A replica and what it is doing.
@@ -25,6 +34,20 @@ struct RefreshSimulation {
         let demand: RefreshDemand
         /// How many seconds its clock is ahead of the others'.
         let skew: Double
+        var suspendedUntil = Date.distantPast
+        /// Whether callers got what was stored before it was replaced.
+        var hasServed = false
+        /// What the lease says of it.
+        let holder: LeaseHolder
+    }
+
+    /// Who has died, so that others can find out.
+    private final class Graveyard: Sendable {
+        let runs = Mutex<Set<String>>([])
+
+        func isGone(_ holder: LeaseHolder) -> Bool {
+            runs.withLock { runs in holder.run.map(runs.contains) ?? false }
+        }
     }
 
     private enum Doing {
@@ -54,10 +77,19 @@ struct RefreshSimulation {
     private var isPunctual: Bool
     private let checksApart: Bool
     private let clocksDiffer: Bool
+    private let knowsTheDead: Bool
     private var now = Self.start
     private var server: SimulatedServer
     private var stored: StoredGrant
     private var version = 1
+    /// How many seconds the clocks of all replicas are ahead of the time.
+    private var clockOffset = 0.0
+    private let graveyard = Graveyard()
+    /// Whether the user has logged out, and whether anything is stored.
+    private(set) var isLoggedOut = false
+    private var isRemoved = false
+    private(set) var suspensions = 0
+    private(set) var clockSteps = 0
     private var replicas: [Replica] = []
     /// Access tokens that were ever in the storage.
     private var saved: Set<String> = []
@@ -71,7 +103,8 @@ struct RefreshSimulation {
         self.random = SeededRandom(seed)
         self.isPunctual = conditions.isPunctual
         self.checksApart = seed % 3 == 1
-        self.clocksDiffer = seed % 5 == 3
+        self.clocksDiffer = seed % 5 == 3 && !conditions.hasSlowStorage
+        self.knowsTheDead = seed % 7 < 3
         self.server = SimulatedServer(conditions.rotation)
         self.stored = StoredGrant(
             adopting: SimulatedServer.refreshToken(0),
@@ -80,6 +113,19 @@ struct RefreshSimulation {
             clientID: Self.settings.identity.clientID,
             now: now
         )
+        // In a third of the schedules there is an access token that is due, and valid for another minute at most.
+        if seed % 3 == 2 { addDueToken() }
+    }
+
+    private mutating func addDueToken() {
+        let age = random.next(in: 40..<100)
+        let answer = server.act(on: SimulatedServer.refreshToken(0), TokenTarget(), now: now)
+        guard let request = try? TokenRequest.refresh(SimulatedServer.refreshToken(0)),
+            let server = try? Self.oauthServer.get(),
+            let tokens = try? TokenResponse(answer, to: request, server: server, requestedAt: now - age)
+        else { return violations.append("the first token cannot be read") }
+        stored = stored.refreshed(by: tokens, for: TokenTarget(), now: now - age)
+        for token in stored.accessTokens { saved.insert(token.token.reveal()) }
     }
 
     /// Runs some replicas at once until all have ended, and then one more, without failures.
@@ -90,21 +136,29 @@ struct RefreshSimulation {
             steps += 1
             if steps > 20_000 { return violations.append("somebody never ends") }
         }
-        checkTheLogin()
+        checkTheLease()
+        if isLoggedOut { checkTheLogout() } else { checkTheLogin() }
     }
 
     private mutating func add(_ index: Int, occasion: RefreshDemand.Occasion = .due) {
         let target = Self.targets[Int.random(in: 0..<3, using: &random)]
         let demand = RefreshDemand(target: target, occasion: occasion)
-        let procedure = RefreshProcedure(demand, owner: "\(index)", seed: random.next(), settings: Self.settings)
+        let holder = LeaseHolder(replica: "\(index)", run: "\(index)")
+        var settings = Self.settings
+        if knowsTheDead {
+            settings.holder = holder
+            settings.isGone = { [graveyard] in graveyard.isGone($0) }
+        }
+        let procedure = RefreshProcedure(demand, owner: "\(index)", seed: random.next(), settings: settings)
         let skew = clocksDiffer ? random.next(in: -3..<3) : 0
-        replicas.append(Replica(procedure: procedure, doing: .ended, demand: demand, skew: skew))
+        replicas.append(Replica(procedure: procedure, doing: .ended, demand: demand, skew: skew, holder: holder))
         begin(procedure.start(), replicas.count - 1)
     }
 
     /// Whether the login is alive, unless it is nobody's fault.
     private mutating func checkTheLogin() {
-        now += 10_000
+        // Longer than any pause; where a clock was set back, longer than any pause seems.
+        now += conditions.clockSteps > 0 ? 10_000 : 1_500
         replicas = []
         let calm = Conditions(rotation: conditions.rotation, failures: 0, deaths: 0, isPunctual: true)
         add(100, occasion: .newClaims)
@@ -113,6 +167,12 @@ struct RefreshSimulation {
         while step(calm) {}
         result = lastOutcome
         guard case .success = result?.result else {
+            let end = stored.end?.reason
+            if end == .refused, isPunctual || suspensions > 0, conditions.clockSteps == 0,
+                conditions.rotation == .strict
+            {
+                violations.append("a lost response is reported as a refusal")
+            }
             // With an answer lost, a strict server has ended the login; nobody can help that.
             if conditions.rotation == .strict, isAnswerLost { return }
             if conditions.rotation == .strict, !isPunctual { return }
@@ -132,13 +192,31 @@ extension RefreshSimulation {
 
     /// Lets somebody move; `false` when all have ended.
     private mutating func step(_ conditions: Conditions) -> Bool {
-        let alive = replicas.indices.filter { index in
+        let living = replicas.indices.filter { index in
             switch replicas[index].doing {
             case .ended, .dead: false
             default: true
             }
         }
-        guard let index = alive.randomElement(using: &random) else { return false }
+        if living.isEmpty { return false }
+        let alive = living.filter { replicas[$0].suspendedUntil <= now }
+        guard let index = alive.randomElement(using: &random) else {
+            // All are suspended, until the first goes on.
+            now = max(now, living.map { replicas[$0].suspendedUntil }.min() ?? now)
+            return true
+        }
+        if chance(conditions.suspensions, &random) {
+            suspensions += 1
+            isPunctual = false
+            replicas[index].suspendedUntil = now + random.next(in: 1..<200)
+            return true
+        }
+        if chance(conditions.clockSteps, &random) {
+            clockSteps += 1
+            isPunctual = false
+            clockOffset += [-86_400, -3_600, -30, 30, 3_600, 86_400].randomElement(using: &random) ?? 0
+        }
+        if chance(conditions.logouts, &random) { logOut() }
         if chance(conditions.deaths, &random) {
             kill(index)
             return true
@@ -196,10 +274,14 @@ extension RefreshSimulation {
         }
         if replicas[index].procedure.unsavedTokens { isAnswerLost = true }
         replicas[index].doing = .dead
+        if let run = replicas[index].holder.run { graveyard.runs.withLock { _ = $0.insert(run) } }
     }
 
     private mutating func deliver(_ event: RefreshProcedure.Event, _ index: Int) {
-        begin(replicas[index].procedure.next(event, now: now + replicas[index].skew), index)
+        let now = now + replicas[index].skew + clockOffset
+        let effect = replicas[index].procedure.next(event, now: now)
+        if case .loaded(let grant, _) = event { checkWaiting(grant, effect, index, now: now) }
+        begin(effect, index)
     }
 
     /// Begins an effect: from now on it can be acted on.
@@ -216,7 +298,12 @@ extension RefreshSimulation {
         case .check:
             // Keys may take longer than a lease, and others get on meanwhile.
             replicas[index].doing = .about(effect, until: now + random.next(in: 0..<60))
-        case .load, .write:
+        case .serve:
+            replicas[index].hasServed = true
+            deliver(.served, index)
+        case .write where conditions.hasSlowStorage:
+            replicas[index].doing = .about(effect, until: now + Self.settings.leaseSlack * 9 / 10)
+        case .load, .write, .revoke, .remove:
             replicas[index].doing = .about(effect, until: now + Self.delay)
         }
     }
@@ -232,7 +319,7 @@ extension RefreshSimulation {
         var isPresenting = false
         switch effect {
         case .load:
-            event = fails ? .storageFailed(CancellationError()) : .loaded(stored, RecordVersion(rawValue: "\(version)"))
+            event = fails ? .storageFailed(CancellationError()) : load()
         case .write(let grant, let expected):
             event = write(grant, expected, fails)
         case .present(let presentation):
@@ -240,10 +327,33 @@ extension RefreshSimulation {
             isPresenting = true
         case .check:
             event = .checked(fails ? IDTokenFinding(OAuth2Error(checkingIDToken: CancellationError())) : .absent)
-        case .wait, .end:
+        case .revoke(let grant):
+            if !fails, let token = grant.refreshToken { server.revoke(token) }
+            event = .revoked(!fails)
+        case .remove(let expected):
+            if !fails, expected.rawValue == "\(version)" { isRemoved = true }
+            event = .removed
+        case .serve, .wait, .end:
             preconditionFailure("nothing to act on")
         }
         replicas[index].doing = .done(event, isPresenting: isPresenting, until: deadline)
+    }
+
+    private func load() -> RefreshProcedure.Event {
+        isRemoved ? .nothingStored : .loaded(stored, RecordVersion(rawValue: "\(version)"))
+    }
+
+    /// Logs the user out, as a manager does that has waited for long enough.
+    private mutating func logOut() {
+        guard !isLoggedOut else { return }
+        isLoggedOut = true
+        if let token = stored.refreshToken { server.revoke(token) }
+        if let lease = stored.lease, lease.expiresAt >= now + clockOffset {
+            stored = stored.buried(StoredGrant.Tombstone(at: now + clockOffset, revokes: true))
+        } else {
+            isRemoved = true
+        }
+        version += 1
     }
 
     private mutating func write(
@@ -252,7 +362,9 @@ extension RefreshSimulation {
         _ fails: Bool
     ) -> RefreshProcedure.Event {
         if fails, Bool.random(using: &random) { return .storageFailed(CancellationError()) }
-        guard expected.rawValue == "\(version)" else { return fails ? .storageFailed(CancellationError()) : .conflict }
+        guard expected.rawValue == "\(version)", !isRemoved else {
+            return fails ? .storageFailed(CancellationError()) : .conflict
+        }
         checkWrite(grant)
         stored = grant
         version += 1
@@ -309,7 +421,7 @@ extension RefreshSimulation {
         do throws(OAuth2Error) {
             let request = try TokenRequest.refresh(token)
             return .answered(
-                try TokenResponse(answer, to: request, server: Self.oauthServer.get(), requestedAt: now),
+                try TokenResponse(answer, to: request, server: Self.oauthServer.get(), requestedAt: now + clockOffset),
                 .done(.absent)
             )
         } catch {
@@ -339,12 +451,53 @@ extension RefreshSimulation {
         }
     }
 
+    /// Who has a valid token stored gets it before anything else is done.
+    private mutating func checkWaiting(
+        _ grant: StoredGrant,
+        _ effect: RefreshProcedure.Effect,
+        _ index: Int,
+        now: Date
+    ) {
+        let replica = replicas[index]
+        guard replica.demand.occasion == .due, !replica.hasServed, grant.tombstone == nil, grant.end == nil,
+            grant.accessToken(for: replica.demand.target)?.isUsable(for: .zero, RefreshPolicy(), at: now) == true
+        else { return }
+        switch (replica.procedure.phase, effect) {
+        case (.serving, .serve), (_, .end): break
+        // What was received is saved first, and a refusal found out about.
+        case (.saving, _), (.reconciling, _), (.recordingEnd, _), (.releasing, _): break
+        default: violations.append("a caller waits although a valid token is stored")
+        }
+    }
+
+    /// No lease is left behind but by who died, or could not write; and that one expires.
+    private mutating func checkTheLease() {
+        guard let lease = stored.lease, !isRemoved else { return }
+        if conditions.failures == 0, conditions.deaths == 0, conditions.suspensions == 0, conditions.clockSteps == 0 {
+            violations.append("a lease is left behind")
+        }
+        if conditions.clockSteps == 0, lease.expiresAt > now + Self.settings.leaseDuration * 2 {
+            violations.append("a lease is left behind for too long")
+        }
+    }
+
+    /// Of what was received after a logout, nothing is alive.
+    private mutating func checkTheLogout() {
+        if conditions.failures == 0, conditions.deaths == 0, conditions.suspensions == 0, conditions.clockSteps == 0,
+            !isAnswerLost, isPunctual, !server.isRevoked
+        {
+            violations.append("a refresh token that was received after the logout was not revoked")
+        }
+    }
+
     private mutating func checkWrite(_ grant: StoredGrant) {
+        if isLoggedOut { violations.append("something was saved after the logout") }
         func number(_ grant: StoredGrant) -> Int? { grant.refreshToken.flatMap { Int($0.reveal().dropFirst(8)) } }
         guard let new = number(grant), let old = number(stored) else {
             return violations.append("a refresh token was dropped")
         }
-        if new < old { violations.append("an older refresh token was written over a newer one") }
+        // Which of two refreshes at once came later, only a clock can tell.
+        if new < old, clockSteps == 0 { violations.append("an older refresh token was written over a newer one") }
         if grant.end != nil, !server.isRevoked { violations.append("a login was given up while the server keeps it") }
     }
 

@@ -52,6 +52,11 @@ struct SimulatedServer {
         )
     }
 
+    /// Revokes a token, if it is the newest; of the tokens before, the server knows nothing.
+    mutating func revoke(_ token: RefreshToken) {
+        if Int(token.reveal().dropFirst("refresh-".count)) == current { isRevoked = true }
+    }
+
     static let invalidGrant = json(400, #"{"error":"invalid_grant"}"#)
     static let rateLimit = json(429, #"{"error":"too_many_requests"}"#, ["Retry-After": "7"])
     static let badGateway = TransportResponse(status: 502, headers: [:], body: Array("<html>".utf8))

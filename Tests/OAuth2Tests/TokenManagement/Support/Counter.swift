@@ -2,13 +2,17 @@ import Synchronization
 
 /// A number that tasks count down together.
 final class Counter: Sendable {
-    private let value: Mutex<Int>
+    private let count: Mutex<Int>
 
-    init(_ value: Int) { self.value = Mutex(value) }
+    init(_ value: Int) { count = Mutex(value) }
+
+    var value: Int { count.withLock { $0 } }
+
+    func set(_ value: Int) { count.withLock { $0 = value } }
 
     /// Takes one off; what is left.
     func countDown() -> Int {
-        value.withLock { value in
+        count.withLock { value in
             value -= 1
             return value
         }

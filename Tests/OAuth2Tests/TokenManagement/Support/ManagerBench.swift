@@ -1,4 +1,5 @@
 import OAuth2Testing
+import Synchronization
 import Testing
 
 @testable import OAuth2
@@ -114,6 +115,14 @@ struct ManagerBench {
         storage.fail(nil)
         while let clock = clock as? ManualClock, clock.sleeperCount > 0 {
             clock.advance(by: .seconds(60))
+            await Task.yield()
+        }
+    }
+
+    /// Waits until no refresh is under way in the background any more.
+    func settle(_ desk: RefreshDesk) async throws {
+        while desk.board.withLock({ $0.queues.values.contains { $0.isWorkedOn } }) {
+            try Task.checkCancellation()
             await Task.yield()
         }
     }

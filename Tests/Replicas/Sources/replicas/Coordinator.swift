@@ -50,7 +50,7 @@ final class Coordinator: Sendable {
         manager = TokenManager(
             client: try Setup.client(server: try server.authorizationServer(), transport: server),
             storage: try await Setup.storage(kind, place),
-            policy: Setup.policy
+            policy: Setup.policy()
         )
     }
 
@@ -62,10 +62,10 @@ final class Coordinator: Sendable {
         server.inject(.delay(.seconds(Self.delay)), on: "/oauth/token", times: nil)
         let end = ContinuousClock.now + duration
         try await withThrowingTaskGroup { group in
-            for _ in 0..<Self.replicas {
+            for index in 0..<Self.replicas {
                 group.addTask {
                     while ContinuousClock.now < end {
-                        try await self.live(until: self.scenario.deaths.randomElement() ?? .none, end)
+                        try await self.live(index, until: self.scenario.deaths.randomElement() ?? .none, end)
                     }
                 }
             }
@@ -90,11 +90,13 @@ final class Coordinator: Sendable {
     }
 
     /// Runs one replica until it is dead.
-    private func live(until death: Death, _ end: ContinuousClock.Instant) async throws {
+    private func live(_ index: Int, until death: Death, _ end: ContinuousClock.Instant) async throws {
         let mortal = death == .random ? ContinuousClock.now + .milliseconds(.random(in: 300...3000)) : end
         let result = try await Subprocess.run(
             .path(FilePath(CommandLine.arguments[0])),
-            arguments: ["replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...5))],
+            arguments: [
+                "replica", kind, place, listener.url, death.rawValue, String(Int.random(in: 1...5)), "replica-\(index)",
+            ],
             input: .inputWriter,
             output: .sequence,
             error: .currentStandardError
@@ -104,6 +106,14 @@ final class Coordinator: Sendable {
                     for try await line in replica.standardOutput.strings() { self.heard(line) }
                 }
                 group.addTask {
+                    while death == .suspended {
+                        try await Task.sleep(for: .milliseconds(.random(in: 300...1500)))
+                        guard ContinuousClock.now + Setup.longerThanLease < end else { break }
+                        try replica.send(signal: .suspend)
+                        try await Task.sleep(for: Setup.longerThanLease)
+                        try replica.send(signal: .resume)
+                        self.tally.withLock { $0.deaths[.suspended, default: 0] += 1 }
+                    }
                     try await Task.sleep(until: min(mortal, end))
                     if mortal < end {
                         try replica.send(signal: .kill)
@@ -145,7 +155,7 @@ final class Coordinator: Sendable {
 
     private func judge() async throws -> Bool {
         // The leases of replicas that were killed last have to expire first.
-        try await Task.sleep(for: manager.client().limits.total + Setup.policy.leaseSlack)
+        try await Task.sleep(for: manager.client().limits.total + Setup.policy().leaseSlack + Setup.policy().leaseSlack)
         for user in Setup.users {
             do {
                 _ = try await manager.newAccessToken(for: user)

@@ -4,13 +4,14 @@ import Foundation
 struct Main {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
-        if arguments.count == 6, arguments[0] == "replica", let death = Death(rawValue: arguments[4]),
+        if arguments.count == 7, arguments[0] == "replica", let death = Death(rawValue: arguments[4]),
             let steps = Int(arguments[5])
         {
             try await Replica.run(
                 kind: arguments[1],
                 place: arguments[2],
                 issuer: arguments[3],
+                name: arguments[6],
                 fuse: Fuse(death, after: steps)
             )
         } else if arguments.count == 3, let seconds = Int(arguments[2]) {

@@ -6,7 +6,7 @@ import Synchronization
 /// One process of many that serve the same users: it asks for access tokens all the time.
 enum Replica {
     /// Tells the coordinator which logins are lost: a line `lost USER REASON` for each.
-    static func run(kind: String, place: String, issuer: String, fuse: Fuse) async throws {
+    static func run(kind: String, place: String, issuer: String, name: String, fuse: Fuse) async throws {
         watchForTheEnd()
         let server = try AuthorizationServer(
             issuer: issuer,
@@ -20,10 +20,10 @@ enum Replica {
                 transport: DyingTransport(transport: URLSessionTransport(), fuse: fuse)
             ),
             storage: DyingStorage(storage: try await Setup.storage(kind, place), fuse: fuse),
-            policy: Setup.policy
+            policy: Setup.policy(replica: name)
         )
         // With a step to die at, one user at a time: the others' answers would die with the process.
-        let tasks = fuse.death == .none || fuse.death == .random ? Death.mostAtOnce : 1
+        let tasks = [.none, .random, .suspended].contains(fuse.death) ? Death.mostAtOnce : 1
         await withTaskGroup { group in
             for _ in 0..<tasks { group.addTask { await work(manager) } }
         }

@@ -12,11 +12,12 @@ struct Scenario: Sendable {
         Scenario(name: "nobody dies", reuseInterval: .zero, deaths: [.none]),
         Scenario(name: "before sending, after saving", reuseInterval: .zero, deaths: [.lease, .saved]),
         Scenario(name: "anywhere", reuseInterval: .zero, deaths: Death.mortal),
+        Scenario(name: "suspended", reuseInterval: .zero, deaths: [.suspended]),
         Scenario(name: "anywhere, reuse interval", reuseInterval: .seconds(120), deaths: Death.mortal),
     ]
 }
 
-/// The step at which a replica kills itself, as `kill -9` does.
+/// The step at which a replica kills itself, as `kill -9` does, or what else is done to it.
 enum Death: String, Sendable, CaseIterable {
     case none
     /// The lease is written, and nothing sent.
@@ -29,8 +30,10 @@ enum Death: String, Sendable, CaseIterable {
     case saved
     /// At any time, by the coordinator.
     case random
+    /// Not killed, but stopped for longer than a lease lasts, at any time, and then let go on.
+    case suspended
 
-    static let mortal = allCases.filter { $0 != .none }
+    static let mortal = allCases.filter { $0 != .none && $0 != .suspended }
 
     /// How many refreshes a replica can have under way.
     static let mostAtOnce = 16
@@ -39,7 +42,7 @@ enum Death: String, Sendable, CaseIterable {
     var mostLostAnswers: Int {
         switch self {
         case .sent, .answered: 1
-        case .random: Self.mostAtOnce
+        case .random, .suspended: Self.mostAtOnce
         case .none, .lease, .saved: 0
         }
     }

@@ -32,8 +32,13 @@ enum Setup {
         return client
     }
 
-    static var policy: RefreshPolicy {
+    /// More than a lease lasts: the limit and the least slack below, and as much for a slow machine's longer lease.
+    static let longerThanLease = Duration.seconds(8)
+
+    /// The policy of a replica that is known by a name, or of the coordinator.
+    static func policy(replica: String? = nil) -> RefreshPolicy {
         var policy = RefreshPolicy()
+        policy.replicaID = replica
         // What a killed replica keeps the others waiting for is this and the limit above.
         policy.leaseSlack = .milliseconds(1500)
         policy.firstPause = .milliseconds(100)
