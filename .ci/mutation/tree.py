@@ -24,6 +24,9 @@ def enter(root):
         subprocess.run(["mount", "--bind", os.environ[_INSIDE], root], check=True)
         os.chdir(root)
         return
+    # Mostly there already; but every command of SwiftPM, also one that builds nothing, writes down the commands of its options.
+    options = os.environ.get("BUILD_OPTIONS", "").split()
+    subprocess.run(["swift", "build", "--quiet", "--build-tests", *options], cwd=root, check=True)
     copy = tempfile.mkdtemp(prefix="mutation-")
     try:
         _copy(root, pathlib.Path(copy))

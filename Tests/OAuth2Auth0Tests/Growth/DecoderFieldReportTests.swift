@@ -19,7 +19,7 @@ struct DecoderFieldReportTests {
     }
 
     @Test("A1: every decoder reads combining marks in time that grows with their number")
-    func combiningMarks() throws {
+    func combiningMarks() {
         let growth = ProcessorTime.growth(from: 4_000) { size in
             let (one, other) = Self.marks(size)
             let authenticators = TransportResponse.json(
@@ -69,7 +69,7 @@ struct DecoderFieldReportTests {
     }
 
     @Test("A4: thousands of authenticators are read in time that grows with their number")
-    func manyAuthenticators() throws {
+    func manyAuthenticators() {
         let growth = ProcessorTime.growth(from: 1_250) { count in
             let elements = (0..<count).map {
                 #"{"id":"sms|dev_\#($0)","authenticator_type":"oob","oob_channel":"sms"}"#

@@ -24,7 +24,7 @@ struct RefreshedIDTokenTests {
 
     static let refused: [(String, String, String?)] = [
         ("iss", "iss", #""https://other.example""#), ("sub", "sub", #""another-user""#),
-        ("aud", "aud", #""another-client""#), ("iat", "iat", "1783999999"), ("iat", "iat", "1784003661"),
+        ("aud", "aud", #""another-client""#), ("iat", "iat", "1783999939"), ("iat", "iat", "1784003661"),
         ("exp", "exp", "1784003540"), ("auth_time", "auth_time", "1784000001"), ("nonce", "nonce", #""another""#),
         ("nonce", "nonce", "7"), ("azp", "azp", #""another-client""#), ("at_hash", "at_hash", #""x""#),
     ]

@@ -110,7 +110,7 @@ struct JSONWebTokenTests {
         #expect(refusal { try JSONWebToken(sample.token) }?.parameter == "alg")
     }
 
-    @Test("critical extensions are refused, even an empty list", arguments: [#"["b64"]"#, #"["exp"]"#, "[]", "null"])
+    @Test("critical extensions are refused, even an empty list", arguments: [#"["b64"]"#, #"["exp"]"#, "[]", "7"])
     func critical(json: String) {
         var sample = SampleIDToken()
         sample.header["crit"] = json
@@ -127,7 +127,7 @@ struct JSONWebTokenTests {
         #expect(refusal { try JSONWebToken(sample.token) }?.parameter == "typ")
     }
 
-    @Test("no type, and one that nobody knows, are tolerated", arguments: [nil, #""jwt""#, #""id_token+jwt""#, "7"])
+    @Test("no type, and one that nobody knows, are tolerated", arguments: [nil, #""jwt""#, #""id_token+jwt""#])
     func tolerated(json: String?) throws {
         var sample = SampleIDToken()
         sample.header["typ"] = json

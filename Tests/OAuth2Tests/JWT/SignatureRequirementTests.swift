@@ -116,7 +116,7 @@ struct SignatureRequirementTests {
     @Test("required: a key name that is no string is not taken for none")
     func keyIDOfAnotherType() async throws {
         let requirement = SignatureRequirement.required(StubVerifier(), keys: StubKeys(Self.rsa()))
-        for text in ["1", "null", #"["k1"]"#] {
+        for text in ["1", #"["k1"]"#] {
             #expect(try await Self.outcome(requirement) { $0.header["kid"] = text } == "kid")
         }
     }

@@ -25,6 +25,10 @@ struct Orders {
             return .content(answer)
         } catch let error as OAuth2Error where error.code == .loginRequired {
             return .logIn  // error.loginRequired?.reason says why
+        } catch let error as OAuth2Error where [.interactionRequired, .consentRequired].contains(error.code) {
+            return .logIn  // a rule or policy of the server wants to show a page; the grant is kept
+        } catch let error as OAuth2Error where error.code == .accessDenied {
+            return .forbidden  // the user or a rule said no
         } catch let error as OAuth2Error where error.retryAfter != nil {
             return .later(error.retryAfter)
         }
@@ -63,5 +67,6 @@ struct Answer {
 enum Page {
     case content(Answer)
     case logIn
+    case forbidden
     case later(Duration?)
 }
