@@ -65,6 +65,8 @@ struct RefreshBoardTests {
     @Test("What the server has just refused is asked for again only by those who need another token")
     func refused() async throws {
         var board = board
+        // The tokens are no longer valid.
+        let now = now + 61
         await withCaller { caller in
             _ = board.join("ada", due(), caller, 1, policy: policy, now: now)
             _ = board.nextWork("ada")

@@ -185,7 +185,7 @@ struct RefreshProcedureFieldReportTests {
         var expired = saved
         expired.accessTokens = []
         let again = try self.leased(&later, expired)
-        _ = later.next(.written(version), now: now + 100)
+        _ = later.next(.written(version), now: now)
         #expect(try end(&later, again).end?.reason == .answerLost)
     }
 
