@@ -60,7 +60,9 @@ extension OAuth2Client {
 extension OAuth2Error {
     /// The ID token of a response without an access token, when this error is about that.
     var idTokenAlone: IDToken? {
-        guard code == .malformedResponse, step == .token, parameter == "access_token" else { return nil }
+        guard code == .malformedResponse, step == .token, parameter.map({ ByteText($0) }) == "access_token" else {
+            return nil
+        }
         guard let token = response?.members["id_token"]?.string, !token.isEmpty else { return nil }
         return IDToken(token)
     }

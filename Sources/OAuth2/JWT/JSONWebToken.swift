@@ -10,10 +10,10 @@
 /// Claims hold personal data, so the description shows nothing.
 /// [RFC 7519 section 7.2](https://www.rfc-editor.org/rfc/rfc7519#section-7.2).
 public struct JSONWebToken: Sendable, RedactedDescription {
-    /// The longest ID token that is read, in bytes: 1 MiB, as much as an answer may have by default.
+    /// The longest ID token that is read, in bytes: 512 KiB, half of what a response may have by default.
     ///
     /// Servers put whole lists of groups and roles into tokens.
-    public static let maximumBytes = 1 << 20
+    public static let maximumBytes = 1 << 19
 
     /// Every member of the header.
     public let header: JSONObject
@@ -35,7 +35,9 @@ public struct JSONWebToken: Sendable, RedactedDescription {
     /// Reads a token of any kind.
     init(parsing text: String, _ kind: JSONWebTokenKind) throws(OAuth2Error) {
         guard text.utf8.count <= kind.maximumBytes else {
-            throw kind.malformed("The token is longer than an ID token of 1 MiB, or a logout token of 64 KiB, may be.")
+            throw kind.malformed(
+                "The token is longer than an ID token (512 KiB) or a logout token (64 KiB) may be."
+            )
         }
         guard let parts = text.withBytes({ bytes in JSONWebTokenParts(bytes) }) else {
             throw kind.malformed(

@@ -20,14 +20,13 @@ enum HTTPDate {
     ///   - now: Decides the century of a year with two digits: one that would lie more than 50 years ahead is past.
     /// - Returns: The moment; `nil` for another format.
     static func parse(_ text: String, now: Date) -> Date? {
-        let words = text.utf8.split(separator: UInt8(ascii: " ")).map { String(decoding: $0, as: UTF8.self) }
+        let words = text.split(at: " ")
         switch words.count {
         case 6 where isDay(words[0]) && words[5] == "GMT":
             return date(day: words[1], month: words[2], year: number(words[3]), time: words[4])
         case 4 where isDay(words[0]) && words[3] == "GMT":
-            let parts = words[1].utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
-                .map { String(decoding: $0, as: UTF8.self) }
-            guard parts.count == 3, parts[2].utf8.count == 2, let year = number(parts[2]) else { return nil }
+            let parts = words[1].text.split(at: "-", omittingEmpty: false)
+            guard parts.count == 3, parts[2].text.utf8.count == 2, let year = number(parts[2]) else { return nil }
             return date(day: parts[0], month: parts[1], year: fullYear(year, now: now), time: words[2])
         case 5:
             return date(day: words[2], month: words[1], year: number(words[4]), time: words[3])
@@ -37,10 +36,10 @@ enum HTTPDate {
     }
 
     /// Whether a word ends with the comma that follows a day's name.
-    private static func isDay(_ word: String) -> Bool { word.utf8.last == UInt8(ascii: ",") }
+    private static func isDay(_ word: ByteText) -> Bool { word.text.utf8.last == UInt8(ascii: ",") }
 
-    private static func number(_ text: String) -> Int? {
-        text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? Int(text) : nil
+    private static func number(_ word: ByteText) -> Int? {
+        word.text.utf8.allSatisfy(ASCII.isDigit) ? Int(word.text) : nil
     }
 
     /// The year that two digits stand for.
@@ -51,13 +50,12 @@ enum HTTPDate {
         return year > thisYear + 50 ? year - 100 : year
     }
 
-    private static func date(day: String, month: String, year: Int?, time: String) -> Date? {
+    private static func date(day: ByteText, month: ByteText, year: Int?, time: ByteText) -> Date? {
         guard let day = number(day), (1...31).contains(day),
-            let month = months.firstIndex(of: ByteText(month)),
+            let month = months.firstIndex(of: month),
             let year, (1970...9999).contains(year)
         else { return nil }
-        let time = time.utf8.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
-            .map { number(String(decoding: $0, as: UTF8.self)) ?? -1 }
+        let time = time.text.split(at: ":", omittingEmpty: false).map { number($0) ?? -1 }
         guard time.count == 3, (0..<24).contains(time[0]), (0..<60).contains(time[1]), (0...60).contains(time[2])
         else { return nil }
         let seconds = daysSince1970(year, month + 1, day) * 86_400 + time[0] * 3_600 + time[1] * 60 + time[2]

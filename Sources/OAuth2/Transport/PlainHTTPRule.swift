@@ -17,7 +17,7 @@ extension PlainHTTPRule {
     /// A server on the internet must not be able to point a client at a port of the client's own machine, so loopback is
     /// for issuers that are there themselves.
     init(endpointsOf issuer: EndpointURL, hosts: UnencryptedHosts) {
-        allowsLoopback = issuer.scheme == "http" && issuer.isLoopback
+        allowsLoopback = ByteText(issuer.scheme) == "http" && issuer.isLoopback
         self.hosts = hosts
     }
 }

@@ -13,7 +13,7 @@
 ///
 /// Names come from the application alone. Metadata can neither add one, nor name an endpoint with `http` at any other host.
 public struct UnencryptedHosts: Sendable, Hashable {
-    private let names: Set<String>
+    private let names: Set<ByteText>
 
     /// No host: the default everywhere.
     public static let none = Self(checked: [])
@@ -29,7 +29,7 @@ public struct UnencryptedHosts: Sendable, Hashable {
     ///
     /// - Throws: As ``init(_:)-(String...)``.
     public init(_ hosts: [String]) throws(OAuth2Error) {
-        var names: Set<String> = []
+        var names: Set<ByteText> = []
         for host in hosts {
             guard let name = Self.name(host) else {
                 throw OAuth2Error(
@@ -42,22 +42,22 @@ public struct UnencryptedHosts: Sendable, Hashable {
                         """
                 )
             }
-            names.insert(name)
+            names.insert(ByteText(name))
         }
         self.init(checked: names)
     }
 
-    private init(checked names: Set<String>) { self.names = names }
+    private init(checked names: Set<ByteText>) { self.names = names }
 
     /// The host in lower case, when `text` is a host and nothing else.
     private static func name(_ text: String) -> String? {
         guard !text.isEmpty, text.consists(of: .visible), !text.utf8.contains(UInt8(ascii: "*")),
             !Placeholder.isLeft(in: text), let parts = URLParts("http://" + text), let host = parts.host,
-            host.utf8.elementsEqual(text.lowercased().utf8)
+            host.utf8.elementsEqual(text.lowercasedASCII.utf8)
         else { return nil }
         return host
     }
 
     /// Whether `host`, in lower case and of printable ASCII as in every ``EndpointURL``, is one of them.
-    func contains(_ host: String) -> Bool { names.contains(host) }
+    func contains(_ host: String) -> Bool { names.contains(ByteText(host)) }
 }

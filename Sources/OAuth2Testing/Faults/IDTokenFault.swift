@@ -71,7 +71,7 @@ extension IDTokenFault {
         case .missingIssueTime: claims["iat"] = nil
         case .staleIssueTime: claims["iat"] = .integer(now.epoch - 86_400)
         case .expired: claims["exp"] = .integer(now.epoch - 3_600)
-        case .huge: claims["padding"] = .string(String(repeating: "x", count: 65_536))
+        case .huge: claims["padding"] = .string(String(repeating: "x", count: 1 << 19))
         default: break
         }
     }

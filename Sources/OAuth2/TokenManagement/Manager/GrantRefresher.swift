@@ -195,9 +195,8 @@ extension OAuth2Client {
             return .valid(claims)
         } catch {
             // Without an earlier one, as of a refresh token that another library got, there is nobody else it could be about.
-            if previous == nil, error.parameter == "iss" || error.parameter == "sub" {
-                return .ignored(error)
-            }
+            let claim = error.parameter.map { ByteText($0) }
+            if previous == nil, claim == "iss" || claim == "sub" { return .ignored(error) }
             return IDTokenFinding(error)
         }
     }

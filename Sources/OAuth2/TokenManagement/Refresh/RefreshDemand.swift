@@ -53,7 +53,7 @@ struct RefreshDemand: Sendable, Hashable {
     /// Whether the token is another than the one that an API refused, if one was.
     func accepts(_ token: AccessToken) -> Bool {
         guard case .rejected(let digest) = occasion else { return true }
-        return token.digest != digest
+        return ByteText(token.digest) != ByteText(digest)
     }
 }
 

@@ -36,7 +36,8 @@ extension RefreshProcedure {
             metOtherReplica = true
             restarts += 1
             newest = grant
-            if storageFailures > 0, grant.lineage == held.grant.lineage, grant.end?.serverCode == error.code.serverCode
+            if storageFailures > 0, ByteText(grant.lineage) == ByteText(held.grant.lineage),
+                grant.end?.serverCode.map({ ByteText($0) }) == error.code.serverCode.map({ ByteText($0) })
             {
                 // The write that seemed to have failed.
                 return ended(grant, error)

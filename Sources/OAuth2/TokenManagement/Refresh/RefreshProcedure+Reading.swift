@@ -36,7 +36,7 @@ extension RefreshProcedure {
     /// Takes the lease away that was written by a write which seemed to have failed.
     mutating func withdraw(_ error: OAuth2Error, _ grant: StoredGrant, _ version: RecordVersion) -> Effect {
         newest = grant
-        guard grant.lease?.owner == owner else { return fail(error) }
+        guard grant.lease.map({ ByteText($0.owner) }) == ByteText(owner) else { return fail(error) }
         held = (grant, version)
         return release(error, tokenMayBeSpent: false)
     }
@@ -90,7 +90,8 @@ extension RefreshProcedure {
 
     /// Whether somebody else refreshes; one whose lease ends too far off had a wrong clock.
     private func isHeldByOther(_ lease: StoredGrant.Lease, now: Date) -> Bool {
-        lease.owner != owner && (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
+        ByteText(lease.owner) != ByteText(owner)
+            && (0...settings.longestWait).contains(lease.expiresAt.timeIntervalSince(now))
             && lease.holder.map(settings.isGone) != true
     }
 

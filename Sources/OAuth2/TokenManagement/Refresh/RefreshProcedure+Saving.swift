@@ -104,7 +104,9 @@ extension RefreshProcedure {
     /// Notes that somebody else presented the refresh token, too, before these tokens were saved: should the server refuse them,
     /// it took the second presentation for theft.
     private func overtaken(_ grant: StoredGrant, by found: StoredGrant, now: Date) -> StoredGrant {
-        let isAlone = found.generation < grant.generation && found.end == nil && found.presentation?.owner == owner
+        let isAlone =
+            found.generation < grant.generation && found.end == nil
+            && found.presentation.map { ByteText($0.owner) } == ByteText(owner)
         guard !isAlone, let digest = presented else { return grant }
         var grant = grant
         grant.takenOver = StoredGrant.Presentation(digest: digest, at: now, owner: owner)

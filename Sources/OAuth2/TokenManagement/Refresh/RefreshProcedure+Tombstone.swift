@@ -16,7 +16,7 @@ extension RefreshProcedure {
         _ version: RecordVersion,
         now: Date
     ) -> Effect {
-        guard held?.grant.lineage == grant.lineage || tombstone.isOver(at: now) else {
+        guard held.map({ ByteText($0.grant.lineage) }) == ByteText(grant.lineage) || tombstone.isOver(at: now) else {
             return fail(OAuth2Error(LoginRequired(reason: .noGrant, refusal: nil)))
         }
         phase = .removing

@@ -60,7 +60,7 @@ extension FileTokenStorage {
 extension FileTokenStorage.Failure {
     /// Whether the process, or the machine, has used up its descriptors.
     var isOutOfDescriptors: Bool {
-        call == "open" && (errorNumber == EMFILE || errorNumber == ENFILE)
+        call.map { ByteText($0) } == "open" && (errorNumber == EMFILE || errorNumber == ENFILE)
     }
 }
 
