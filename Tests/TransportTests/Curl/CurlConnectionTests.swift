@@ -15,9 +15,7 @@ import Glibc
 @Suite("Connections of CurlTransport", .timeLimit(.minutes(15)))
 struct CurlConnectionTests {
     private func transport(_ change: (inout CurlConfiguration) -> Void = { _ in }) throws -> CurlTransport {
-        var configuration = CurlConfiguration()
-        // However busy the machine is that runs the tests.
-        configuration.longestReuseUnlessRepeatable = .seconds(60)
+        var configuration = CurlConfiguration.patient
         change(&configuration)
         return try CurlTransport(configuration)
     }

@@ -143,8 +143,17 @@ extension OwnProcess {
             }
         }
 
-        /// Sets how many descriptors this process may have.
+        /// Sets how many descriptors this process may have, which has just begun.
+        ///
+        /// Those that it inherited from the process with the other tests do not count: FoundationNetworking's connections there
+        /// stay open in started programs, and can be more than the limit.
         private static func limitDescriptors(to count: UInt) throws {
+            for descriptor in 3..<4096 {
+                var status = stat()
+                if unsafe fstat(Int32(descriptor), &status) == 0, status.st_mode & S_IFMT == S_IFSOCK {
+                    close(Int32(descriptor))
+                }
+            }
             var limit = rlimit(rlim_cur: count, rlim_max: count)
             #if canImport(Musl)
             let code = unsafe setrlimit(RLIMIT_NOFILE, &limit)

@@ -53,12 +53,7 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     }
 
     #if os(Linux)
-    private static let curl = {
-        var configuration = CurlConfiguration()
-        // However busy the machine is that runs the tests.
-        configuration.longestReuseUnlessRepeatable = .seconds(60)
-        return curl("CurlTransport", configuration)
-    }()
+    private static let curl = curl("CurlTransport", .patient)
 
     /// Another libcurl than the system's, the only one to be tested when `Tests/OldCurl/run.sh` names its file.
     private static let otherCurl = OtherLibrary.file.map { file in
@@ -67,7 +62,7 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
             usesFoundationNetworking: false,
             sendsAllOverHTTP2: false
         ) {
-            var configuration = CurlConfiguration()
+            var configuration = CurlConfiguration.patient
             // It looks for the system's authorities where another system has them.
             configuration.tls.trustRoots = .file("/etc/ssl/certs/ca-certificates.crt")
             return Instance(try CurlTransport(CurlLibrary(loading: file), configuration))
@@ -82,7 +77,7 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
     ) {
         var library = try CurlLibrary.system.get()
         library.version = CurlLibrary.oldestVersion
-        return Instance(try CurlTransport(library, CurlConfiguration()))
+        return Instance(try CurlTransport(library, .patient))
     }
 
     /// A `CurlTransport` with settings of its own, for tests of these.
@@ -133,6 +128,17 @@ struct TransportUnderTest: Sendable, CustomTestStringConvertible {
 }
 
 #if os(Linux)
+extension CurlConfiguration {
+    /// Keeps connections however busy the machine is that runs the tests: between two requests of one test others may run for
+    /// minutes, and a transport that has nothing to do meanwhile closes its connections.
+    static let patient = {
+        var configuration = CurlConfiguration()
+        configuration.idleConnectionLifetime = .seconds(3_600)
+        configuration.longestReuseUnlessRepeatable = .seconds(3_600)
+        return configuration
+    }()
+}
+
 extension TransportUnderTest.Instance {
     init(_ transport: CurlTransport) {
         self.init(

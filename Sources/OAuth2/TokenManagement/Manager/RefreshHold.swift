@@ -29,7 +29,7 @@ struct RefreshHold: Sendable {
         until = now + max(policy.firstPause, .zero)
         pausedUntil = max(until, now + min(error.retryAfter ?? .zero, TokenEndpointPause.longest))
         refuses =
-            switch RefreshFailure(error, policy: policy) {
+            switch RefreshFailure(error, for: target, policy: policy) {
             case .unsuitable, .refusedTarget, .userHasToAct: true
             default: error.code == .storageFailed
             }

@@ -255,7 +255,12 @@ extension TokenManager {
             // The replica that refreshes removes the rest.
             guard let version = held.version else { break }
             // Somebody who refreshed for longer than a lease lasts may have saved newer tokens: they are next.
-            if try await throwingStorageErrors({ try await storage.delete(grant, expected: version) }) { break }
+            do {
+                if try await throwingStorageErrors({ try await storage.delete(grant, expected: version) }) { break }
+            } catch {
+                await giveBack(newest, grant, version)
+                throw error
+            }
         }
         desk.forget(grant)
         guard let newest = revoked else {
@@ -331,6 +336,13 @@ extension TokenManager {
             }
             if let written { return (unsaved?.unsavedGrant(after: leased) ?? leased, written) }
         }
+    }
+
+    /// Takes the lease of a logout that failed away again, as far as the storage lets it: it would be taken for a refresh's.
+    private func giveBack(_ newest: StoredGrant, _ grant: String, _ version: RecordVersion) async {
+        var released = newest
+        released.lease = nil
+        _ = try? await storage.compareAndSwap(grant, expected: version, bytes: released.encoded())
     }
 
     /// Whether a refresh may be under way.

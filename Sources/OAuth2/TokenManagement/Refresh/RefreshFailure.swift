@@ -19,7 +19,11 @@ enum RefreshFailure: Sendable, Hashable {
     /// A refusal that names no reason, or one that says nothing clear about the token.
     case unexplained
 
-    init(_ error: OAuth2Error, policy: RefreshPolicy) {
+    /// - Parameters:
+    ///   - error: The failure.
+    ///   - target: What the refresh was for.
+    ///   - policy: Says which codes are final.
+    init(_ error: OAuth2Error, for target: TokenTarget = TokenTarget(), policy: RefreshPolicy) {
         let status = error.response?.status ?? 0
         guard status != 429, status < 500 else {
             // RFC 6749 section 5.2 answers with 400 or 401 when it means it. A server that says so again and again, though, may
@@ -46,6 +50,9 @@ enum RefreshFailure: Sendable, Hashable {
         case .refreshPaused:
             self = .heldBack
         case .invalidScope, .invalidTarget, .mfaRequired:
+            self = .refusedTarget
+        case .accessDenied where target.audience != nil:
+            // What Auth0 says of an API that it does not know.
             self = .refusedTarget
         case .interactionRequired, .consentRequired, .serverLoginRequired, .accountSelectionRequired:
             self = .userHasToAct

@@ -9,7 +9,7 @@ import Foundation
 extension RefreshProcedure {
     mutating func refused(_ error: OAuth2Error, now: Date) -> Effect {
         if let spare = error.spareTokens { return saveSpare(spare, error, now: now) }
-        switch RefreshFailure(error, policy: settings.policy) {
+        switch RefreshFailure(error, for: demand.target, policy: settings.policy) {
         case .notSent:
             if presentations < settings.policy.attempts { return waitToPresentAgain() }
             return release(error, after: trouble(after: error, now: now), tokenMayBeSpent: false, now: now)

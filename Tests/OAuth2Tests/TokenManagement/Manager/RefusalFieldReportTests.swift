@@ -107,7 +107,7 @@ struct RefusalFieldReportTests {
 
     @Test(
         "B5: a refusal for one API leaves the others alone",
-        arguments: ["invalid_target", "invalid_scope", "mfa_required"]
+        arguments: ["invalid_target", "invalid_scope", "mfa_required", "access_denied"]
     )
     func perTarget(code: String) async throws {
         let server = ScriptedServer { request, number in

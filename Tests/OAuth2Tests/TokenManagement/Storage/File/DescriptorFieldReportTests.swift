@@ -6,21 +6,39 @@ import Testing
 @testable import OAuth2
 
 /// A token endpoint that takes every descriptor of the process before it answers.
+///
+/// It does so when the last of the requests that are sent at once has come: what it took later would be what a save has just given
+/// up for itself, and nobody can save against that.
 private final class HungryTransport: HTTPTransport {
-    private let taken = Mutex<[Int32]>([])
+    private struct State {
+        var taken: [Int32] = []
+        var arrivals = 0
+    }
+
+    private let state = Mutex(State())
+    private let atOnce: Int
+
+    init(atOnce: Int = 1) { self.atOnce = atOnce }
 
     func send(_ request: TransportRequest) async throws -> TransportResponse {
-        taken.withLock { taken in
-            while case let descriptor = unsafe open("/dev/null", O_RDONLY), descriptor >= 0 { taken.append(descriptor) }
+        let last = state.withLock { state in
+            state.arrivals += 1
+            if state.arrivals.isMultiple(of: atOnce) {
+                while case let descriptor = unsafe open("/dev/null", O_RDONLY), descriptor >= 0 {
+                    state.taken.append(descriptor)
+                }
+                #expect(errno == EMFILE)
+            }
+            return (state.arrivals + atOnce - 1) / atOnce * atOnce
         }
-        #expect(errno == EMFILE)
+        while state.withLock({ $0.arrivals < last }) { await Task.yield() }
         return Sample.json(ScriptedLogin.tokens(2))
     }
 
     func giveBack() {
-        taken.withLock { taken in
-            for descriptor in taken { close(descriptor) }
-            taken = []
+        state.withLock { state in
+            for descriptor in state.taken { close(descriptor) }
+            state.taken = []
         }
     }
 }
@@ -68,7 +86,7 @@ struct DescriptorFieldReportTests {
         let path = directory.path
         await #expect(processExitsWith: .success) { [path = path as String] in
             Self.limit(to: 64)
-            let transport = HungryTransport()
+            let transport = HungryTransport(atOnce: 40)
             let client = try Sample.client(transport, clock: ManualClock(now: FixedClock.start))
             let manager = TokenManager(client: client, storage: try FileTokenStorage(directory: path))
             for number in 0..<40 { try await manager.adopt(RefreshToken("r1"), for: "user \(number)") }
