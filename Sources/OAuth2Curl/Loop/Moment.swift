@@ -25,7 +25,8 @@ struct Moment: Comparable, Sendable {
 
     /// How many milliseconds are left at `now`, rounded up; at most what fits libcurl.
     func milliseconds(after now: Self) -> Int32 {
-        let left = max(0, nanoseconds - now.nanoseconds)
+        guard now < self else { return 0 }
+        let left = nanoseconds - now.nanoseconds
         return Int32(min(left / 1_000_000 + (left % 1_000_000 > 0 ? 1 : 0), 1_000_000_000))
     }
 

@@ -22,5 +22,11 @@ struct MomentTests {
         let now = Moment.now
         #expect(now.advanced(by: duration).milliseconds(after: now) == expected)
     }
+
+    @Test("Of a moment long past nothing is left, however late it is")
+    func past() {
+        let past = Moment.now.advanced(by: .seconds(Int64.min))
+        #expect(past.milliseconds(after: Moment.now.advanced(by: .seconds(1))) == 0)
+    }
 }
 #endif

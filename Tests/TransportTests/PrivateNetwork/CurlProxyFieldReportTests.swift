@@ -16,7 +16,7 @@ extension PrivateNetwork {
     @Suite("Proxies, authorities and versions of CurlTransport")
     struct CurlProxyFieldReportTests {
         private static func transport(_ change: (inout CurlConfiguration) throws -> Void) throws -> CurlTransport {
-            var configuration = CurlConfiguration()
+            var configuration = CurlConfiguration.patient
             try change(&configuration)
             return try CurlTransport(configuration)
         }
@@ -131,8 +131,9 @@ extension PrivateNetwork {
     }
 }
 
-extension PrivateNetwork {
-    @Suite("Processor time while a name is looked up", .serialized)
+extension PrivateNetwork.NameResolutionTests {
+    /// One after the other, and after those around them: each has the only name server.
+    @Suite("Look-ups that hang", .serialized)
     struct LookUpFieldReportTests {
         private static func processorSeconds() -> Double {
             var time = timespec()

@@ -117,7 +117,9 @@ struct RefreshProcedureFieldReportTests {
     @Test("D: tokens that are saved before their ID token is checked say when they were requested")
     func requestedAt() throws {
         var procedure = procedure()
-        _ = try leased(&procedure, grant())
+        var earlier = grant()
+        earlier.refreshedAt = now - 100
+        _ = try leased(&procedure, earlier)
         _ = procedure.next(.written(version), now: now)
         let tokens = try tokens()
         let effect = procedure.next(.answered(tokens, .open(IDToken("earlier"))), now: now + 5)

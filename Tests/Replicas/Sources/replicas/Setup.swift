@@ -42,6 +42,8 @@ enum Setup {
         // What a killed replica keeps the others waiting for is this and the limit above.
         policy.leaseSlack = .milliseconds(1500)
         policy.firstPause = .milliseconds(100)
+        // Each task then has one refresh under way at most, and what can die with a process can be counted.
+        policy.waitWhileValid = longerThanLease
         return policy
     }
 
